@@ -1,0 +1,1 @@
+Console.Error.WriteLine("Not yet."); return 2;

@@ -1,0 +1,59 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Netflix.Contracts;
+
+namespace Netflix.ServiceDefaults;
+
+/// <summary>Names of the authorisation policies; a route without one needs a signed-in account.</summary>
+public static class Policies
+{
+    public const string Studio = "studio";
+    public const string Admin = "admin";
+
+    public static void AddTo(AuthorizationOptions options)
+    {
+        options.AddPolicy(Studio, policy => policy.RequireRole("studio", "admin"));
+        options.AddPolicy(Admin, policy => policy.RequireRole("admin"));
+        options.FallbackPolicy = new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build();
+    }
+}
+
+/// <summary>Who makes the request: the account by its token, and the profile by its header.</summary>
+public static class RequestIdentity
+{
+    public const string DeviceClaim = "device";
+
+    public static Guid AccountId(this ClaimsPrincipal user) => Guid.Parse(user.FindFirstValue(ClaimTypes.NameIdentifier)!);
+
+    public static Guid DeviceId(this ClaimsPrincipal user) => Guid.Parse(user.FindFirstValue(DeviceClaim)!);
+
+    /// <summary>The viewer of a route marked with <see cref="RequireProfile"/>.</summary>
+    public static Viewer Viewer(this HttpContext http) =>
+        http.Features.Get<Viewer>() ?? throw new InvalidOperationException("The route lacks RequireProfile().");
+
+    /// <summary>Takes the <c>Profile-Id</c> header, or the route's <c>profileId</c>; 400 without one, 404 for another account's.</summary>
+    public static TBuilder RequireProfile<TBuilder>(this TBuilder routes) where TBuilder : IEndpointConventionBuilder =>
+        routes.RequireAuthorization().AddEndpointFilter(async (context, next) =>
+        {
+            var http = context.HttpContext;
+            var text = http.GetRouteValue("profileId")?.ToString() ?? http.Request.Headers["Profile-Id"].ToString();
+            if (!Guid.TryParse(text, out var profileId))
+            {
+                return TypedResults.ValidationProblem(
+                    new Dictionary<string, string[]> { ["Profile-Id"] = ["Name the profile in the Profile-Id header: one of GET /profiles."] });
+            }
+
+            var viewers = http.RequestServices.GetRequiredService<IViewers>();
+            if (await viewers.FindAsync(http.User.AccountId(), profileId, http.RequestAborted) is not { } viewer)
+            {
+                return TypedResults.Problem("The account has no such profile.", statusCode: StatusCodes.Status404NotFound);
+            }
+
+            http.Features.Set(viewer);
+            return await next(context);
+        });
+}

@@ -1,0 +1,88 @@
+using System.Diagnostics;
+using System.Globalization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace Netflix.ServiceDefaults;
+
+/// <summary>Every error as RFC 9457 <c>application/problem+json</c>: bad input never is a 500, and no stack trace leaves.</summary>
+public static class Problems
+{
+    public static IServiceCollection AddProblems(this IServiceCollection services)
+    {
+        services.AddProblemDetails(options => options.CustomizeProblemDetails = context =>
+        {
+            context.ProblemDetails.Extensions["traceId"] = Activity.Current?.TraceId.ToString() ?? context.HttpContext.TraceIdentifier;
+            context.ProblemDetails.Detail ??= DefaultDetail(context.ProblemDetails.Status);
+        });
+        return services.AddExceptionHandler<Handler>();
+    }
+
+    /// <summary>A refusal that the viewer must be told the reason of: <c>reason</c> beside the sentence.</summary>
+    public static IResult Refused(string reason, string detail, IDictionary<string, object?>? more = null)
+    {
+        var extensions = new Dictionary<string, object?>(more ?? new Dictionary<string, object?>()) { ["reason"] = reason };
+        return TypedResults.Problem(detail, statusCode: StatusCodes.Status403Forbidden, extensions: extensions);
+    }
+
+    private static string? DefaultDetail(int? status) => status switch
+    {
+        400 => "The request is malformed.",
+        401 => "Sign in first: the access token is missing, expired or not ours.",
+        403 => "This account may not do that.",
+        404 => "There is nothing here.",
+        405 => "The route does not take this method.",
+        413 => "The request is larger than allowed.",
+        415 => "The body's content type is not one that the route reads.",
+        429 => "Too many requests: wait, then try again.",
+        _ => null,
+    };
+
+    private sealed class Handler(IProblemDetailsService problems, ILogger<Handler> logger) : IExceptionHandler
+    {
+        public async ValueTask<bool> TryHandleAsync(HttpContext http, Exception exception, CancellationToken cancel)
+        {
+            if (http.RequestAborted.IsCancellationRequested)
+            {
+                return true; // the client left: nobody to answer
+            }
+
+            var (status, detail) = exception switch
+            {
+                BadHttpRequestException bad => (bad.StatusCode, bad.StatusCode == 413 ? null : "The request could not be read: check the JSON, the types and the names."),
+                _ when IsDatabaseDown(exception) => (StatusCodes.Status503ServiceUnavailable, "The service is catching its breath: try again in a few seconds."),
+                _ => (StatusCodes.Status500InternalServerError, "Something went wrong on our side; it has been logged under the trace id."),
+            };
+            if (status >= 500)
+            {
+                logger.LogError(exception, "{Method} {Path} failed", http.Request.Method, http.Request.Path.Value);
+            }
+
+            http.Response.StatusCode = status;
+            if (status == StatusCodes.Status503ServiceUnavailable)
+            {
+                http.Response.Headers.RetryAfter = 5.ToString(CultureInfo.InvariantCulture);
+            }
+
+            return await problems.TryWriteAsync(new ProblemDetailsContext
+            {
+                HttpContext = http,
+                ProblemDetails = new ProblemDetails { Status = status, Detail = detail },
+            });
+        }
+
+        /// <summary>No connection, or the server is starting or stopping (SQLSTATE classes 08, 53 and 57); a failed statement is ours.</summary>
+        private static bool IsDatabaseDown(Exception? exception) => exception switch
+        {
+            null => false,
+            PostgresException server => server.SqlState is [('0' or '5'), ('8' or '3' or '7'), ..],
+            NpgsqlException => true,
+            _ => IsDatabaseDown(exception.InnerException),
+        };
+    }
+}

@@ -1,0 +1,50 @@
+namespace Netflix.Contracts;
+
+public enum TitleType { Movie, Series, Documentary }
+
+/// <summary>Why a viewer may not play a video; <see cref="Unknown"/> answers as if it did not exist.</summary>
+public enum Access { Allowed, Unknown, Region, Maturity }
+
+/// <summary>One playable thing: a film, or one episode of a series.</summary>
+public sealed record VideoRef(Guid VideoId, Guid ContentId, string Title, int? Season, int? Episode, string? EpisodeTitle);
+
+/// <summary>A video as one viewer may see it.</summary>
+public sealed record CatalogVideo(VideoRef Video, Access Access, Guid? NextVideoId);
+
+/// <summary>A title in a row or a list, as the web client draws it.</summary>
+/// <param name="Rating">The age rating as printed, such as "PG-13".</param>
+/// <param name="Progress">Percent watched, 0 to 100; null when never started.</param>
+public sealed record TitleCard(
+    Guid ContentId, string Title, TitleType Type, int? Year, string? Rating, IReadOnlyList<string> Genres,
+    string? ThumbnailUrl, string? PreviewUrl, int? MatchScore = null, string? Reason = null, double? Progress = null);
+
+public enum TitleSort { Newest, Popular, Title, Year }
+
+public interface ICatalog
+{
+    /// <summary>The video an upload is for; null when the title, season or episode does not exist.</summary>
+    Task<VideoRef?> FindVideoAsync(Guid contentId, int? season, int? episode, CancellationToken cancel);
+
+    /// <summary>Videos as the viewer may see them; ids that do not exist are left out.</summary>
+    Task<IReadOnlyDictionary<Guid, CatalogVideo>> GetVideosAsync(IReadOnlyCollection<Guid> videoIds, Viewer viewer, CancellationToken cancel);
+
+    /// <summary>Cards of titles the viewer may see, others left out; in no order.</summary>
+    Task<IReadOnlyDictionary<Guid, TitleCard>> GetCardsAsync(IReadOnlyCollection<Guid> contentIds, Viewer viewer, CancellationToken cancel);
+
+    /// <summary>The first titles the viewer may see, of one genre or all.</summary>
+    Task<IReadOnlyList<TitleCard>> ListAsync(string? genre, TitleSort sort, int limit, Viewer viewer, CancellationToken cancel);
+
+    /// <summary>Genres with titles the viewer may see, the fullest first.</summary>
+    Task<IReadOnlyList<string>> GetGenresAsync(int limit, Viewer viewer, CancellationToken cancel);
+}
+
+public sealed record TitlePublished(Guid ContentId, DateTimeOffset At);
+
+public sealed record TitleChanged(Guid ContentId);
+
+/// <summary>The title is gone; every module removes what it holds of it.</summary>
+public sealed record TitleDeleted(Guid ContentId, IReadOnlyList<Guid> VideoIds);
+
+public sealed record TitleRated(Guid ProfileId, Guid ContentId, int Rating, DateTimeOffset At);
+
+public sealed record MyListChanged(Guid ProfileId, Guid ContentId, bool Added, DateTimeOffset At);

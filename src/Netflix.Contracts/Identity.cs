@@ -1,0 +1,41 @@
+namespace Netflix.Contracts;
+
+public enum Plan { Basic, Standard, Premium }
+
+public enum SubscriptionStatus { Active, Suspended, Cancelled, Expired }
+
+/// <summary>What a plan allows: the highest rung (lines of the picture) and how many streams at once.</summary>
+public sealed record PlanTerms(int MaxRung, int MaxStreams)
+{
+    public static PlanTerms Of(Plan plan) => plan switch
+    {
+        Plan.Basic => new(480, 1),
+        Plan.Standard => new(1080, 2),
+        Plan.Premium => new(2160, 4),
+        _ => throw new ArgumentOutOfRangeException(nameof(plan), plan, null),
+    };
+}
+
+/// <summary>The profile on whose behalf a request is made, with all that limits what it may see.</summary>
+/// <param name="Country">ISO 3166-1 alpha-2: the region whose availability applies.</param>
+/// <param name="MaxMaturity">The highest maturity shown: an age, 0 to 18.</param>
+public sealed record Viewer(
+    Guid AccountId, Guid ProfileId, string Country, string Language, int MaxMaturity, bool IsKids,
+    Plan Plan, SubscriptionStatus Subscription, bool DataSaver);
+
+public interface IViewers
+{
+    /// <summary>The viewer, or null when the profile is not the account's.</summary>
+    ValueTask<Viewer?> FindAsync(Guid accountId, Guid profileId, CancellationToken cancel);
+}
+
+public sealed record AccountCreated(Guid AccountId, string Country, DateTimeOffset At);
+
+/// <summary>Every module removes what it holds of the account and its profiles.</summary>
+public sealed record AccountDeleted(Guid AccountId, IReadOnlyList<Guid> ProfileIds);
+
+public sealed record ProfileChanged(Guid AccountId, Guid ProfileId, bool Deleted);
+
+public sealed record PlanChanged(Guid AccountId, Plan Plan, SubscriptionStatus Status);
+
+public sealed record DeviceSignedOut(Guid AccountId, Guid DeviceId);

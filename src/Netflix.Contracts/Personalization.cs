@@ -1,0 +1,3 @@
+namespace Netflix.Contracts;
+
+public sealed record RecommendationsRefreshed(Guid ProfileId, DateTimeOffset At);

@@ -1,0 +1,22 @@
+namespace Netflix.Contracts;
+
+/// <summary>How far a profile came in a video.</summary>
+/// <param name="Progress">Percent, 0 to 100.</param>
+public sealed record WatchState(
+    Guid VideoId, Guid ContentId, double PositionSeconds, double DurationSeconds, double Progress,
+    DateTimeOffset LastWatchedAt, bool Completed);
+
+public interface IWatchStates
+{
+    /// <summary>State of the videos the profile has started; others are left out. Live: includes what is acknowledged only.</summary>
+    Task<IReadOnlyDictionary<Guid, WatchState>> GetAsync(Guid profileId, IReadOnlyCollection<Guid> videoIds, CancellationToken cancel);
+
+    /// <summary>Videos between 5 and 95 percent, newest first.</summary>
+    Task<IReadOnlyList<WatchState>> ContinueWatchingAsync(Guid profileId, int limit, CancellationToken cancel);
+}
+
+public sealed record PlaybackStarted(Guid SessionId, Guid AccountId, Guid ProfileId, Guid VideoId, Guid ContentId, string Country, DateTimeOffset At);
+
+public sealed record WatchProgressed(Guid ProfileId, Guid VideoId, Guid ContentId, double Progress, DateTimeOffset At);
+
+public sealed record WatchCompleted(Guid ProfileId, Guid VideoId, Guid ContentId, DateTimeOffset At);

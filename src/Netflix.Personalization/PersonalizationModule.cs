@@ -1,0 +1,25 @@
+using MassTransit;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Netflix.ServiceDefaults;
+
+namespace Netflix.Personalization;
+
+/// <summary>The home page and what it learns.</summary>
+public static class PersonalizationModule
+{
+    public const string Schema = PersonalizationDbContext.Schema;
+
+    public static void AddPersonalization(this IServiceCollection services, IConfiguration configuration) =>
+        services.AddModuleDatabase<PersonalizationDbContext>(Schema);
+
+    public static void AddPersonalizationConsumers(this IRegistrationConfigurator consumers)
+    {
+    }
+
+    /// <param name="api">The group <c>/api/v1</c>; routes in it need a signed-in account unless they say otherwise.</param>
+    public static void MapPersonalization(this IEndpointRouteBuilder api)
+    {
+    }
+}

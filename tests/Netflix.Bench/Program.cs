@@ -1,0 +1,1 @@
+Console.Error.WriteLine("Usage: ./bench NAME"); return 2;
