@@ -16,7 +16,7 @@ public sealed record CatalogVideo(VideoRef Video, Access Access, Guid? NextVideo
 /// <param name="Progress">Percent watched, 0 to 100; null when never started.</param>
 public sealed record TitleCard(
     Guid ContentId, string Title, TitleType Type, int? Year, string? Rating, IReadOnlyList<string> Genres,
-    string? ThumbnailUrl, string? PreviewUrl, int? MatchScore = null, string? Reason = null, double? Progress = null);
+    string? ThumbnailUrl, string? PreviewUrl, bool ComingSoon = false, int? MatchScore = null, string? Reason = null, double? Progress = null);
 
 public enum TitleSort { Newest, Popular, Title, Year }
 
