@@ -1,25 +1,58 @@
 using MassTransit;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Netflix.Catalog.Features;
+using Netflix.Contracts;
 using Netflix.ServiceDefaults;
 
 namespace Netflix.Catalog;
 
-/// <summary>Titles, seasons, episodes, artwork, availability, search.</summary>
+/// <summary>Titles, seasons and episodes, artwork, availability, ratings, lists, search.</summary>
 public static class CatalogModule
 {
     public const string Schema = CatalogDbContext.Schema;
 
-    public static void AddCatalog(this IServiceCollection services, IConfiguration configuration) =>
+    public static void AddCatalog(this IServiceCollection services, IConfiguration configuration)
+    {
         services.AddModuleDatabase<CatalogDbContext>(Schema);
+        services.AddScoped<ICatalog, CatalogReader>();
+        services.AddValidators(typeof(CatalogModule).Assembly);
+    }
 
     public static void AddCatalogConsumers(this IRegistrationConfigurator consumers)
     {
+        consumers.AddConsumer<ApplyAsset>();
+        consumers.AddConsumer<ForgetProfiles>();
     }
 
     /// <param name="api">The group <c>/api/v1</c>; routes in it need a signed-in account unless they say otherwise.</param>
     public static void MapCatalog(this IEndpointRouteBuilder api)
     {
+        var studio = api.MapGroup("/admin/content").WithTags("Studio").RequireAuthorization(Policies.Studio);
+        CreateTitle.Map(studio);
+        ListStudioTitles.Map(studio);
+        GetStudioTitle.Map(studio);
+        UpdateTitle.Map(studio);
+        DeleteTitle.Map(studio);
+        AddSeason.Map(studio);
+        AddEpisode.Map(studio);
+        PublishTitle.Map(studio);
+        SetAvailability.Map(studio);
+
+        var content = api.MapGroup("/content").WithTags("Finding").RequireProfile();
+        BrowseTitles.Map(content);
+        SearchTitles.Map(content);
+        SuggestTitles.Map(content);
+        GetTitle.Map(content);
+        SimilarTitles.Map(content);
+        RateTitle.Map(content);
+
+        var list = api.MapGroup("/profiles/{profileId:guid}/my-list").WithTags("Finding").RequireProfile();
+        MyList.Map(list);
+
+        ServeArtwork.Map(api);
     }
 }

@@ -1,0 +1,33 @@
+using Microsoft.EntityFrameworkCore;
+using Netflix.Contracts;
+
+namespace Netflix.Catalog;
+
+/// <summary>Titles as cards, in one statement.</summary>
+internal static class Cards
+{
+    /// <summary>Pictures are under their asset's id, so a new asset is a new address and may be cached for ever.</summary>
+    internal static string? ArtworkUrl(Guid? assetId, string picture) =>
+        assetId is { } id ? $"/api/v1/artwork/{id:N}/{picture}.jpg" : null;
+
+    internal static async Task<List<TitleCard>> ToCardsAsync(this IQueryable<Title> titles, CancellationToken cancel)
+    {
+        var rows = await titles
+            .Select(title => new
+            {
+                title.ContentId, title.Name, title.Type, title.ReleaseYear, title.Rating, title.Genres, title.ArtworkAssetId, title.State,
+            })
+            .ToListAsync(cancel);
+        return [.. rows.Select(row => new TitleCard(
+            row.ContentId, row.Name, row.Type, row.ReleaseYear, row.Rating, row.Genres,
+            ArtworkUrl(row.ArtworkAssetId, "card"), PreviewUrl: null, ComingSoon: row.State == TitleState.Announced))];
+    }
+
+    internal static IQueryable<Title> Sorted(this IQueryable<Title> titles, TitleSort sort) => sort switch
+    {
+        TitleSort.Title => titles.OrderBy(title => title.Name).ThenBy(title => title.ContentId),
+        TitleSort.Year => titles.OrderByDescending(title => title.ReleaseYear).ThenBy(title => title.ContentId),
+        // Popularity is learned in Personalization; newest stands in for titles nobody has watched.
+        _ => titles.OrderBy(title => title.PublishedAt == null).ThenByDescending(title => title.PublishedAt).ThenBy(title => title.ContentId),
+    };
+}

@@ -1,0 +1,67 @@
+using FluentValidation;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+using Netflix.Contracts;
+using Netflix.Messaging;
+using Netflix.ServiceDefaults;
+
+namespace Netflix.Catalog.Features;
+
+/// <summary>A profile's stars for a title, one each: a new rating replaces the old.</summary>
+internal static class RateTitle
+{
+    internal sealed record Request(int? Rating);
+    internal sealed record Response(double? AverageRating, int TotalRatings, int? UserRating);
+
+    internal sealed class Validator : AbstractValidator<Request>
+    {
+        public Validator() => RuleFor(request => request.Rating).NotNull().InclusiveBetween(1, 5);
+    }
+
+    internal static void Map(IEndpointRouteBuilder content)
+    {
+        content.MapPost("/{contentId:guid}/rating", Rate).Validate<Request>().ProducesProblem(404);
+        content.MapGet("/{contentId:guid}/rating", Get).ProducesProblem(404);
+    }
+
+    internal static async Task<Results<Ok<Response>, ProblemHttpResult>> Rate(
+        Guid contentId, Request request, HttpContext http, CatalogDbContext db, TimeProvider clock, CancellationToken cancel)
+    {
+        var (viewer, now) = (http.Viewer(), clock.GetUtcNow());
+        if (!await db.VisibleTo(viewer, now).AnyAsync(title => title.ContentId == contentId, cancel))
+        {
+            return GetStudioTitle.NoSuchTitle();
+        }
+
+        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        await db.Database.ExecuteSqlAsync($"""
+            insert into catalog.ratings (profile_id, content_id, stars, rated_at)
+            values ({viewer.ProfileId}, {contentId}, {request.Rating!.Value}, {now})
+            on conflict (profile_id, content_id) do update set stars = excluded.stars, rated_at = excluded.rated_at
+            """, cancel);
+        db.Publish(new TitleRated(viewer.ProfileId, contentId, request.Rating.Value, now));
+        await db.SaveChangesAsync(cancel);
+        await transaction.CommitAsync(cancel);
+        return TypedResults.Ok(await ReadAsync(contentId, viewer, db, cancel));
+    }
+
+    internal static async Task<Results<Ok<Response>, ProblemHttpResult>> Get(
+        Guid contentId, HttpContext http, CatalogDbContext db, TimeProvider clock, CancellationToken cancel) =>
+        await db.VisibleTo(http.Viewer(), clock.GetUtcNow()).AnyAsync(title => title.ContentId == contentId, cancel)
+            ? TypedResults.Ok(await ReadAsync(contentId, http.Viewer(), db, cancel))
+            : GetStudioTitle.NoSuchTitle();
+
+    private static async Task<Response> ReadAsync(Guid contentId, Viewer viewer, CatalogDbContext db, CancellationToken cancel)
+    {
+        var all = await db.Ratings.Where(rating => rating.ContentId == contentId).GroupBy(_ => 1).Select(ratings => new
+        {
+            Average = ratings.Average(rating => rating.Stars),
+            Count = ratings.Count(),
+            Own = ratings.Where(rating => rating.ProfileId == viewer.ProfileId).Max(rating => (int?)rating.Stars),
+        }).FirstOrDefaultAsync(cancel);
+        return new Response(all?.Average, all?.Count ?? 0, all?.Own);
+    }
+}

@@ -1,0 +1,47 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+using Netflix.Contracts;
+using Netflix.Messaging;
+
+namespace Netflix.Catalog.Features;
+
+/// <summary>Replaces the regions and windows in which a title is available; none is everywhere, always.</summary>
+internal static class SetAvailability
+{
+    internal sealed record Window(string? Region, DateTimeOffset? From, DateTimeOffset? To);
+
+    internal static void Map(IEndpointRouteBuilder titles) =>
+        titles.MapPut("/{contentId:guid}/availability", Handle).ProducesProblem(404).ProducesValidationProblem();
+
+    internal static async Task<Results<Ok<IReadOnlyList<Window>>, ValidationProblem, ProblemHttpResult>> Handle(
+        Guid contentId, IReadOnlyList<Window> windows, CatalogDbContext db, CancellationToken cancel)
+    {
+        if (windows.Count > 500 || windows.Any(window => !IsValid(window)))
+        {
+            return TypedResults.ValidationProblem(new Dictionary<string, string[]>
+            {
+                ["availability"] = ["Each window has a region (two letters such as 'SE', or '*'), and 'from' before 'to'; at most 500."],
+            });
+        }
+
+        if (!await db.Titles.AnyAsync(title => title.ContentId == contentId, cancel))
+        {
+            return GetStudioTitle.NoSuchTitle();
+        }
+
+        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        await db.Availabilities.Where(window => window.ContentId == contentId).ExecuteDeleteAsync(cancel);
+        db.Availabilities.AddRange(windows.Select(window =>
+            Availability.Of(contentId, window.Region!, window.From?.ToUniversalTime(), window.To?.ToUniversalTime())));
+        db.Publish(new TitleChanged(contentId));
+        await db.SaveChangesAsync(cancel);
+        await transaction.CommitAsync(cancel);
+        return TypedResults.Ok(windows);
+    }
+
+    private static bool IsValid(Window? window) =>
+        window?.Region is Availability.Everywhere or [>= 'A' and <= 'Z', >= 'A' and <= 'Z'] && !(window.From >= window.To);
+}

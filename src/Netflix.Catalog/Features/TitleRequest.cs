@@ -1,0 +1,52 @@
+using FluentValidation;
+using Netflix.Contracts;
+using Netflix.ServiceDefaults;
+
+namespace Netflix.Catalog.Features;
+
+/// <summary>A title's fields as the studio sends them: all for a new one, those to change for a PATCH.</summary>
+internal sealed record TitleRequest(
+    string? Title, string? Description, TitleType? Type, IReadOnlyList<string>? Genres, int? ReleaseYear, string? Rating,
+    string? Language, IReadOnlyList<string>? Cast, string? Director, IReadOnlyList<string>? Directors, string? ExternalId,
+    TitleState? State)
+{
+    /// <summary>These fields, over those of the title where they are missing here.</summary>
+    internal TitleDetails Over(Title? current) => new(
+        (Title ?? current?.Name)!.Trim(),
+        Description ?? current?.Description ?? "",
+        Genres?.Select(genre => genre.Trim()).Distinct().ToList() ?? (IReadOnlyList<string>?)current?.Genres ?? [],
+        ReleaseYear ?? current?.ReleaseYear,
+        Rating ?? current?.Rating,
+        Language ?? current?.Language,
+        Cast ?? Names(current, CreditRole.Actor),
+        Directors ?? (Director is null ? Names(current, CreditRole.Director) : [Director]),
+        ExternalId ?? current?.ExternalId);
+
+    private static List<string> Names(Title? title, CreditRole role) => title is null ? [] : StudioTitle.Names(title, role);
+
+    internal sealed class Validator : AbstractValidator<TitleRequest>
+    {
+        private const int FirstFilm = 1870;
+
+        public Validator()
+        {
+            RuleFor(request => request.Title).PlainText(200);
+            RuleFor(request => request.Description).Must(text => text is null || (text.Length <= 5000 && Validation.IsPlain(text)))
+                .WithMessage("A description is at most 5000 letters, without control characters.");
+            RuleFor(request => request.Genres).Must(genres => genres is null || genres.Count <= 20).WithMessage("At most 20 genres.");
+            RuleForEach(request => request.Genres).NotNull().PlainText(50).OverridePropertyName("genres");
+            RuleFor(request => request.ReleaseYear).InclusiveBetween(FirstFilm, 2100);
+            RuleFor(request => request.Rating).Must(rating => rating is null || Maturity.IsKnown(rating))
+                .WithMessage("Not an age rating we know: use MPA (PG-13), TV (TV-14), BBFC (12A) or a plain age from 0 to 18.");
+            RuleFor(request => request.Language).Matches("^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$").WithMessage("Use a language tag such as 'en' or 'pt-BR'.");
+            RuleFor(request => request.Cast).Must(cast => cast is null || cast.Count <= 200).WithMessage("At most 200 people.");
+            RuleForEach(request => request.Cast).NotNull().PlainText(200).OverridePropertyName("cast");
+            RuleFor(request => request.Director).PlainText(200);
+            RuleFor(request => request.Directors).Must(directors => directors is null || directors.Count <= 50).WithMessage("At most 50 directors.");
+            RuleForEach(request => request.Directors).NotNull().PlainText(200).OverridePropertyName("directors");
+            RuleFor(request => request.ExternalId).PlainText(200);
+            RuleFor(request => request.State).Must(state => state is not TitleState.Published)
+                .WithMessage("A title is made 'draft' or 'announced'; publish it by its own route.");
+        }
+    }
+}

@@ -1,0 +1,50 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+using Netflix.Contracts;
+using Netflix.Messaging;
+using Netflix.ServiceDefaults;
+
+namespace Netflix.Catalog.Features;
+
+/// <summary>Changes the fields that are sent, and leaves the others.</summary>
+internal static class UpdateTitle
+{
+    internal static void Map(IEndpointRouteBuilder titles) =>
+        titles.MapPatch("/{contentId:guid}", Handle).Validate<TitleRequest>().ProducesProblem(404).ProducesProblem(409);
+
+    internal static async Task<Results<Ok<StudioTitle>, ValidationProblem, ProblemHttpResult>> Handle(
+        Guid contentId, TitleRequest request, CatalogDbContext db, CancellationToken cancel)
+    {
+        if (await db.FindTitleAsync(contentId, cancel) is not { } title)
+        {
+            return GetStudioTitle.NoSuchTitle();
+        }
+
+        if (request.Type is { } type && type != title.Type)
+        {
+            return TypedResults.ValidationProblem(new Dictionary<string, string[]> { ["type"] = ["A title's type cannot change: its videos hang on it."] });
+        }
+
+        title.Describe(request.Over(title));
+        switch (request.State)
+        {
+            case TitleState.Announced: title.Announce(); break;
+            case TitleState.Draft: title.Unpublish(); break;
+        }
+
+        db.Publish(new TitleChanged(contentId));
+        try
+        {
+            await db.SaveChangesAsync(cancel);
+        }
+        catch (DbUpdateException taken) when (taken.IsUniqueViolation())
+        {
+            return TypedResults.Problem("Another title has this externalId.", statusCode: StatusCodes.Status409Conflict);
+        }
+
+        return TypedResults.Ok(StudioTitle.Of(title));
+    }
+}

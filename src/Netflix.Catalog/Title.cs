@@ -1,0 +1,198 @@
+using Netflix.Contracts;
+
+namespace Netflix.Catalog;
+
+internal enum TitleState { Draft, Announced, Published }
+
+/// <summary>A film, a documentary or a series. A film has one video; a series has one an episode.</summary>
+internal sealed class Title
+{
+    private readonly List<Season> seasons = [];
+    private readonly List<Credit> credits = [];
+
+    private Title() { }
+
+    public Guid ContentId { get; private init; }
+    public TitleType Type { get; private init; }
+    public TitleState State { get; private set; }
+    public string Name { get; private set; } = "";
+    public string Description { get; private set; } = "";
+    public string[] Genres { get; private set; } = [];
+    public int? ReleaseYear { get; private set; }
+    public string? Rating { get; private set; }
+
+    /// <summary>The rating as an age, 0 to 18: what profiles are limited by.</summary>
+    public int Maturity { get; private set; }
+
+    public string? Language { get; private set; }
+    public string? ExternalId { get; private set; }
+    public DateTimeOffset CreatedAt { get; private init; }
+    public DateTimeOffset? PublishedAt { get; private set; }
+
+    /// <summary>The asset whose pictures show the title: the first video's that has any.</summary>
+    public Guid? ArtworkAssetId { get; private set; }
+
+    /// <summary>The film's video; null for a series.</summary>
+    public Video? Video { get; private init; }
+
+    public IReadOnlyList<Season> Seasons => seasons;
+    public IReadOnlyList<Credit> Credits => credits;
+
+    public bool IsPlayable => Video?.IsPlayable ?? seasons.Exists(season => season.Episodes.Any(episode => episode.Video.IsPlayable));
+
+    public static Title Draft(TitleType type, TitleDetails details, DateTimeOffset now)
+    {
+        var title = new Title
+        {
+            ContentId = Guid.CreateVersion7(now),
+            Type = type,
+            CreatedAt = now,
+            Video = type == TitleType.Series ? null : Video.New(),
+        };
+        title.Describe(details);
+        return title;
+    }
+
+    public void Describe(TitleDetails details)
+    {
+        Name = details.Name;
+        Description = details.Description;
+        Genres = [.. details.Genres];
+        ReleaseYear = details.ReleaseYear;
+        Rating = details.Rating;
+        Maturity = Catalog.Maturity.Of(details.Rating);
+        Language = details.Language;
+        ExternalId = details.ExternalId;
+        credits.Clear();
+        credits.AddRange(details.Cast.Select((name, order) => new Credit(name, CreditRole.Actor, order)));
+        credits.AddRange(details.Directors.Select((name, order) => new Credit(name, CreditRole.Director, order)));
+    }
+
+    public Season AddSeason(int number, string? name)
+    {
+        var season = Season.New(number, name);
+        seasons.Add(season);
+        return season;
+    }
+
+    public void Announce() => State = State == TitleState.Draft ? TitleState.Announced : State;
+
+    public void Publish(DateTimeOffset now)
+    {
+        State = TitleState.Published;
+        PublishedAt ??= now;
+    }
+
+    public void Unpublish() => State = TitleState.Draft;
+
+    /// <summary>One of its videos has a new asset.</summary>
+    public void Take(AssetReady ready)
+    {
+        foreach (var (video, _, _) in AllVideos().Where(item => item.Video.VideoId == ready.VideoId))
+        {
+            video.Take(ready);
+        }
+
+        ArtworkAssetId = AllVideos().FirstOrDefault(item => item.Video.HasPoster).Video?.AssetId;
+    }
+
+    /// <summary>All its videos, with the place of each.</summary>
+    public IEnumerable<(Video Video, Season? Season, Episode? Episode)> AllVideos()
+    {
+        if (Video is not null)
+        {
+            yield return (Video, null, null);
+        }
+
+        foreach (var season in seasons.OrderBy(season => season.Number))
+        {
+            foreach (var episode in season.Episodes.OrderBy(episode => episode.Number))
+            {
+                yield return (episode.Video, season, episode);
+            }
+        }
+    }
+}
+
+/// <summary>What the studio says of a title.</summary>
+internal sealed record TitleDetails(
+    string Name, string Description, IReadOnlyList<string> Genres, int? ReleaseYear, string? Rating, string? Language,
+    IReadOnlyList<string> Cast, IReadOnlyList<string> Directors, string? ExternalId);
+
+internal enum CreditRole { Actor, Director }
+
+/// <summary>A person's part in a title, in the order of the credits.</summary>
+internal sealed record Credit(string Name, CreditRole Role, int Order);
+
+internal sealed class Season
+{
+    private readonly List<Episode> episodes = [];
+
+    private Season() { }
+
+    public Guid SeasonId { get; private init; }
+    public int Number { get; private init; }
+    public string? Name { get; private init; }
+    public IReadOnlyList<Episode> Episodes => episodes;
+
+    internal static Season New(int number, string? name) => new() { SeasonId = Guid.CreateVersion7(), Number = number, Name = name };
+
+    public Episode AddEpisode(int number, string name, string? description)
+    {
+        var episode = Episode.New(number, name, description);
+        episodes.Add(episode);
+        return episode;
+    }
+}
+
+internal sealed class Episode
+{
+    private Episode() { }
+
+    public Guid EpisodeId { get; private init; }
+    public int Number { get; private init; }
+    public string Name { get; private init; } = "";
+    public string? Description { get; private init; }
+    public Video Video { get; private init; } = null!;
+
+    internal static Episode New(int number, string name, string? description) => new()
+    {
+        EpisodeId = Guid.CreateVersion7(),
+        Number = number,
+        Name = name,
+        Description = description,
+        Video = Video.New(),
+    };
+}
+
+/// <summary>Something to play, once an asset is ready for it.</summary>
+internal sealed class Video
+{
+    private Video() { }
+
+    public Guid VideoId { get; private init; }
+    public Guid? AssetId { get; private set; }
+    public double? DurationSeconds { get; private set; }
+    public bool HasPoster { get; private set; }
+    public string[] AudioLanguages { get; private set; } = [];
+    public string[] SubtitleLanguages { get; private set; } = [];
+
+    public bool IsPlayable => AssetId is not null;
+
+    internal static Video New() => new() { VideoId = Guid.CreateVersion7() };
+
+    /// <summary>Takes an asset, unless a newer one is there: events may come late or twice.</summary>
+    public void Take(AssetReady ready)
+    {
+        if (AssetId is { } current && current.CompareTo(ready.AssetId) >= 0)
+        {
+            return; // ids are uuid v7: later jobs have greater ones
+        }
+
+        AssetId = ready.AssetId;
+        DurationSeconds = ready.Asset.DurationSeconds;
+        HasPoster = ready.Asset.Poster is not null;
+        AudioLanguages = [.. ready.Asset.Audio.Select(track => track.Language).Distinct()];
+        SubtitleLanguages = [.. ready.Asset.Text.Select(track => track.Language).Distinct()];
+    }
+}

@@ -1,0 +1,122 @@
+using System.Net.Http.Json;
+using System.Net.Sockets;
+using System.Net;
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+
+namespace Netflix.Testing;
+
+/// <summary>
+/// The whole Host (web, encoder and edge in this process) on a real port, with its own PostgreSQL database, Redis
+/// database and object store, all gone when disposed. Offers what a user would do, over HTTP.
+/// </summary>
+public sealed class NetflixApp : IAsyncDisposable
+{
+    public const string AdminPassword = "Administrator-of-tests-1";
+
+    private readonly TestDatabase database;
+    private readonly HostFactory factory;
+
+    private NetflixApp(TestDatabase database, HostFactory factory, string baseUrl, string directory)
+    {
+        this.database = database;
+        this.factory = factory;
+        BaseUrl = baseUrl;
+        Directory = directory;
+        Anonymous = NewClient();
+    }
+
+    /// <summary>Such as <c>http://127.0.0.1:41234</c>, without a final slash.</summary>
+    public string BaseUrl { get; }
+
+    /// <summary>Where the object store (<c>media</c>) and the encoder's work lie.</summary>
+    public string Directory { get; }
+
+    /// <summary>No token. Paths are relative to <c>/api/v1/</c>.</summary>
+    public HttpClient Anonymous { get; }
+
+    public IServiceProvider Services => factory.Services;
+
+    public string ConnectionString => database.ConnectionString;
+
+    /// <param name="settings">Configuration over the fixture's own, such as <c>Netflix:Roles</c>.</param>
+    public static async Task<NetflixApp> StartAsync(params (string Key, string Value)[] settings)
+    {
+        var database = await TestDatabase.CreateAsync();
+        var directory = System.IO.Directory.CreateTempSubdirectory("netflix-test-").FullName;
+        var port = FreePort();
+        var baseUrl = $"http://127.0.0.1:{port}";
+        var all = new Dictionary<string, string>
+        {
+            ["Netflix:Roles"] = "web,encoder,edge",
+            ["ConnectionStrings:netflixdb"] = database.ConnectionString,
+            ["ConnectionStrings:redis"] = await TestRedis.NewDatabaseAsync(),
+            ["Netflix:Media:Directory"] = Path.Combine(directory, "media"),
+            ["Netflix:Encoding:WorkDirectory"] = Path.Combine(directory, "work"),
+            ["Netflix:Encoding:Preset"] = "ultrafast",
+            ["Netflix:Delivery:Key"] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)),
+            ["Netflix:Edge:Id"] = "edge1",
+            ["Netflix:Edge:PublicUrl"] = baseUrl,
+            ["services:web:http:0"] = baseUrl,
+            ["Netflix:Identity:AdminPassword"] = AdminPassword,
+            ["Logging:LogLevel:Default"] = "Warning",
+        };
+        foreach (var (key, value) in settings)
+        {
+            all[key] = value;
+        }
+
+        var factory = new HostFactory(all);
+        factory.UseKestrel(port);
+        factory.StartServer();
+        return new NetflixApp(database, factory, baseUrl, directory);
+    }
+
+    public HttpClient NewClient() => new() { BaseAddress = new Uri(BaseUrl + "/api/v1/"), Timeout = TimeSpan.FromSeconds(60) };
+
+    /// <summary>A new account with its first profile.</summary>
+    public async Task<TestUser> SignUpAsync(string plan = "standard", string country = "SE")
+    {
+        var email = $"{Guid.NewGuid():N}@example.org";
+        var response = await Anonymous.PostAsJsonAsync("auth/signup", new { email, password = "correct horse battery", country, plan });
+        await response.ExpectAsync(HttpStatusCode.Created);
+        return await TestUser.FromAsync(this, email, (await response.Content.ReadFromJsonAsync<AuthAnswer>())!);
+    }
+
+    public Task<TestUser> SignInAdminAsync() => SignInAsync("admin@netflix.local", AdminPassword);
+
+    public async Task<TestUser> SignInAsync(string email, string password)
+    {
+        var response = await Anonymous.PostAsJsonAsync("auth/login", new { email, password, deviceName = "test" });
+        await response.ExpectAsync(HttpStatusCode.OK);
+        return await TestUser.FromAsync(this, email, (await response.Content.ReadFromJsonAsync<AuthAnswer>())!);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Anonymous.Dispose();
+        await factory.DisposeAsync();
+        await database.DisposeAsync();
+        System.IO.Directory.Delete(Directory, recursive: true);
+    }
+
+    /// <summary>A loopback port that nobody listens on now.</summary>
+    public static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private sealed class HostFactory(Dictionary<string, string> settings) : WebApplicationFactory<Program>
+    {
+        protected override void ConfigureWebHost(IWebHostBuilder builder)
+        {
+            foreach (var (key, value) in settings)
+            {
+                builder.UseSetting(key, value);
+            }
+        }
+    }
+}
