@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Netflix.Catalog.Features;
 using Netflix.Contracts;
 
 namespace Netflix.Catalog;
@@ -6,6 +7,9 @@ namespace Netflix.Catalog;
 /// <summary>What other modules ask of the catalogue.</summary>
 internal sealed class CatalogReader(CatalogDbContext db, TimeProvider clock) : ICatalog
 {
+    public async Task<TitleType?> FindTypeAsync(Guid contentId, CancellationToken cancel) =>
+        await db.Titles.Where(title => title.ContentId == contentId).Select(title => (TitleType?)title.Type).FirstOrDefaultAsync(cancel);
+
     public async Task<VideoRef?> FindVideoAsync(Guid contentId, int? season, int? episode, CancellationToken cancel)
     {
         if (await db.FindTitleAsync(contentId, cancel) is not { } title)
@@ -72,6 +76,9 @@ internal sealed class CatalogReader(CatalogDbContext db, TimeProvider clock) : I
 
         return await titles.Sorted(sort).Take(limit).ToCardsAsync(cancel);
     }
+
+    public async Task<IReadOnlyList<TitleCard>> GetMyListAsync(int limit, Viewer viewer, CancellationToken cancel) =>
+        await MyList.Of(viewer, db, clock).Take(limit).ToCardsAsync(cancel);
 
     public async Task<IReadOnlyList<string>> GetGenresAsync(int limit, Viewer viewer, CancellationToken cancel) =>
         await db.VisibleTo(viewer, clock.GetUtcNow())
