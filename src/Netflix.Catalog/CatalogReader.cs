@@ -7,6 +7,9 @@ namespace Netflix.Catalog;
 /// <summary>What other modules ask of the catalogue.</summary>
 internal sealed class CatalogReader(CatalogDbContext db, TimeProvider clock) : ICatalog
 {
+    public async Task<TitleType?> FindTypeAsync(Guid contentId, CancellationToken cancel) =>
+        await db.Titles.Where(title => title.ContentId == contentId).Select(title => (TitleType?)title.Type).FirstOrDefaultAsync(cancel);
+
     public async Task<VideoRef?> FindVideoAsync(Guid contentId, int? season, int? episode, CancellationToken cancel)
     {
         if (await db.FindTitleAsync(contentId, cancel) is not { } title)

@@ -23,6 +23,9 @@ public enum TitleSort { Newest, Popular, Title, Year }
 
 public interface ICatalog
 {
+    /// <summary>What kind of title this is; null when there is none.</summary>
+    Task<TitleType?> FindTypeAsync(Guid contentId, CancellationToken cancel);
+
     /// <summary>The video an upload is for; null when the title, season or episode does not exist.</summary>
     Task<VideoRef?> FindVideoAsync(Guid contentId, int? season, int? episode, CancellationToken cancel);
 
