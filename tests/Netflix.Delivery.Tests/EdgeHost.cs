@@ -39,6 +39,7 @@ internal sealed class EdgeHost : IAsyncDisposable
         var factory = new Factory(new()
         {
             ["Netflix:Roles"] = "edge",
+            ["urls"] = $"http://127.0.0.1:{port}",
             ["Netflix:Media:Directory"] = directory,
             ["Netflix:Delivery:Key"] = Key,
             ["Logging:LogLevel:Default"] = "Error",
@@ -48,7 +49,7 @@ internal sealed class EdgeHost : IAsyncDisposable
             factory.Settings[key] = value;
         }
 
-        factory.UseKestrel(port);
+        factory.UseKestrel(); // with a port it races the Host's own start, which is quick in this role
         factory.StartServer();
         return new(factory, directory, port);
     }

@@ -156,7 +156,7 @@ internal sealed class ServingTests(int length)
 
     [TestCase("v720/2.m4s")]
     [TestCase("v720/..%2f..%2fsecret.mp4")]
-    [TestCase("%2e%2e/%2e%2e/secret.mp4")]
+    [TestCase("a%2fb/%2e%2e%2fsecret.mp4")]
     [TestCase("notes.txt")]
     public async Task UnknownFile_Is404(string file) =>
         await edge.GetAsync(EdgeHost.PathOf(asset, file)).ProblemAsync(HttpStatusCode.NotFound);
