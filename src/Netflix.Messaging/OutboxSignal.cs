@@ -15,7 +15,8 @@ internal sealed class OutboxSignal(IReadOnlyCollection<string> schemas, NpgsqlDa
 
     private readonly Dictionary<string, SemaphoreSlim> written = schemas.ToDictionary(schema => schema, _ => new SemaphoreSlim(0));
 
-    internal Task WaitAsync(string schema, CancellationToken cancel) => written[schema].WaitAsync(Poll, cancel);
+    /// <summary>True when an event was committed, false when it is time to look anyway.</summary>
+    internal Task<bool> WaitAsync(string schema, CancellationToken cancel) => written[schema].WaitAsync(Poll, cancel);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
