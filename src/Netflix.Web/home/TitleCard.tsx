@@ -5,6 +5,8 @@ import { Icon } from '../ui/Icon';
 import { ProgressBar } from '../ui/ProgressBar';
 import css from './TitleCard.module.css';
 
+const watchPath = (card: Card) => (card.videoId ? `/watch/${card.contentId}/${card.videoId}` : `/watch/${card.contentId}`);
+
 /** A title in a row or grid. What is under way plays at once; everything else opens its page. */
 export function TitleCard({ card, continuing = false }: { card: Card; continuing?: boolean }) {
   const facts = [card.year, card.rating, card.genres?.[0]].filter(Boolean).join(' · ');
@@ -13,7 +15,7 @@ export function TitleCard({ card, continuing = false }: { card: Card; continuing
       <Link
         data-card
         className={css.link}
-        to={continuing ? `/watch/${card.contentId}` : `/title/${card.contentId}`}
+        to={continuing ? watchPath(card) : `/title/${card.contentId}`}
         aria-label={continuing ? `Resume ${card.title}` : card.title}
       >
         <span className={css.picture}>
