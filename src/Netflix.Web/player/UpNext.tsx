@@ -1,0 +1,30 @@
+import { useEffect, useState } from 'react';
+import type { PlaybackStart } from '../api/playback';
+import { Button } from '../ui/Button';
+import css from './Player.module.css';
+
+const seconds = 8;
+
+/** After an episode: the next one plays by itself, unless the viewer says no. */
+export function UpNext({ video, onPlay }: { video: NonNullable<PlaybackStart['nextVideo']>; onPlay: () => void }) {
+  const [left, setLeft] = useState<number | null>(seconds);
+  useEffect(() => {
+    if (left === null) return;
+    if (left === 0) {
+      onPlay();
+      return;
+    }
+    const timer = setTimeout(() => setLeft(left - 1), 1000);
+    return () => clearTimeout(timer);
+  }, [left, onPlay]);
+  return (
+    <div className={css.upNext}>
+      <p>Next episode{left === null ? '' : ` in ${left}`}</p>
+      <strong>{[video.episode ? `E${video.episode}` : null, video.episodeTitle ?? video.title].filter(Boolean).join(' ')}</strong>
+      <div className={css.choices}>
+        <Button look="light" icon="play" onClick={onPlay}>Play now</Button>
+        {left !== null && <Button onClick={() => setLeft(null)}>Stay here</Button>}
+      </div>
+    </div>
+  );
+}
