@@ -64,6 +64,8 @@ internal sealed class IdentityDbContext(DbContextOptions<IdentityDbContext> opti
         {
             unlock.ToTable("profile_unlocks");
             unlock.HasKey(u => new { u.DeviceId, u.ProfileId });
+            unlock.HasOne<Device>().WithMany().HasForeignKey(u => u.DeviceId);
+            unlock.HasOne<Profile>().WithMany().HasForeignKey(u => u.ProfileId);
         });
         modelBuilder.AddOutbox();
         modelBuilder.UseSnakeCase();

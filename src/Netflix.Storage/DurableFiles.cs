@@ -8,7 +8,8 @@ namespace Netflix.Storage;
 /// </summary>
 internal static class DurableFiles
 {
-    private const int AlreadyExists = 17; // EEXIST on Linux and macOS
+    private const int NoSuchFolder = 2; // ENOENT and EEXIST, the same on Linux and macOS
+    private const int AlreadyExists = 17;
 
     /// <summary>Gives the file the name <paramref name="path"/> unless it is taken; on Unix it keeps its old name as well.</summary>
     internal static bool TryClaim(string file, string path)
@@ -35,7 +36,7 @@ internal static class DurableFiles
         return error switch
         {
             AlreadyExists when !Directory.Exists(path) => false,
-            _ when !Directory.Exists(Path.GetDirectoryName(path)) => throw new DirectoryNotFoundException($"The folder of '{path}' is gone."),
+            NoSuchFolder => throw new DirectoryNotFoundException($"The folder of '{path}' is gone."),
             _ => throw new IOException($"'{path}' cannot be written: {Marshal.GetPInvokeErrorMessage(error)}."),
         };
     }

@@ -124,7 +124,7 @@ internal sealed class FileObjectStore : IObjectStore
                 DurableFiles.SyncFolder(folder);
                 return true;
             }
-            catch (IOException) when (tries < 100 && !Directory.Exists(folder) && !File.Exists(folder))
+            catch (DirectoryNotFoundException) when (tries < 100)
             {
                 // A delete in the same folder removed it, emptied, between the two calls.
             }

@@ -277,9 +277,9 @@ internal sealed class ObjectStoreContractTests(string kind)
     [Test]
     public async Task DeletingAndWritingAtOnce_LosesNoAcknowledgedWrite()
     {
-        var writers = Enumerable.Range(0, 4).Select(writer => Task.Run(async () =>
+        var writers = Enumerable.Range(0, 8).Select(writer => Task.Run(async () =>
         {
-            for (var i = 0; i < 25; i++)
+            for (var i = 0; i < 50; i++)
             {
                 await WriteAsync($"shared/deep/{writer}-{i}", "x");
                 Assert.That(await store.DeleteAsync($"{at}shared/deep/{writer}-{i}"), Is.EqualTo(1));
@@ -290,7 +290,7 @@ internal sealed class ObjectStoreContractTests(string kind)
 
         await Task.WhenAll(writers);
 
-        Assert.That(await KeysAsync(""), Is.EqualTo(Enumerable.Range(0, 4).Select(writer => $"shared/deep/{writer}-last")));
+        Assert.That(await KeysAsync(""), Is.EqualTo(Enumerable.Range(0, 8).Select(writer => $"shared/deep/{writer}-last")));
     }
 
     private async Task<bool> WriteAsync(string name, string text, bool onlyIfAbsent = false) =>

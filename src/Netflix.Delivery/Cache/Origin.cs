@@ -19,7 +19,7 @@ internal readonly record struct Fetched(FetchOutcome Outcome, Segment? Segment =
 /// <summary>
 /// Reads whole objects from the object store, so many at a time, each within a time-out that counts the wait for its turn.
 /// </summary>
-internal sealed class Origin(IObjectStore store, IOptions<EdgeOptions> options, EdgeCounters counters, ILogger<Origin> logger)
+internal sealed class Origin(IObjectStore store, IOptions<EdgeOptions> options, EdgeCounters counters, ILogger<Origin> logger) : IDisposable
 {
     private const int CopyBlock = 256 << 10;
     private readonly SemaphoreSlim turns = new(options.Value.OriginConcurrency);
@@ -48,6 +48,8 @@ internal sealed class Origin(IObjectStore store, IOptions<EdgeOptions> options, 
             return new(FetchOutcome.Unavailable);
         }
     }
+
+    public void Dispose() => turns.Dispose();
 
     private async Task<Fetched> ReadAsync(string key, CancellationToken cancel)
     {

@@ -50,7 +50,8 @@ internal static class Preconditions
             return whole;
         }
 
-        var (firstText, lastText) = (range[..dash], range[(dash + 1)..]);
+        var firstText = range[..dash];
+        var lastText = range[(dash + 1)..];
         if (firstText.IsEmpty)
         {
             return !TryNumber(lastText, out var suffix) ? whole

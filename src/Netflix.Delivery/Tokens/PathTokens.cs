@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Security.Cryptography;
@@ -52,7 +53,8 @@ internal sealed class PathTokens
     {
         permit = default;
         Span<byte> token = stackalloc byte[BinaryLength];
-        if (text.Length != Length || !Base64Url.TryDecodeFromChars(text, token, out var written) || written != BinaryLength ||
+        if (text.Length != Length ||
+            Base64Url.DecodeFromChars(text, token, out _, out var written) != OperationStatus.Done || written != BinaryLength ||
             token[0] != Version || !keys.TryGetValue(BinaryPrimitives.ReadUInt16BigEndian(token[1..]), out var key))
         {
             return false;
