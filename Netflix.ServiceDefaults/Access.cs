@@ -35,7 +35,7 @@ public static class RequestIdentity
     public static Viewer Viewer(this HttpContext http) =>
         http.Features.Get<Viewer>() ?? throw new InvalidOperationException("The route lacks RequireProfile().");
 
-    /// <summary>Takes the <c>Profile-Id</c> header, or the route's <c>profileId</c>; 400 without one, 404 for another account's.</summary>
+    /// <summary>Takes the <c>Profile-Id</c> header, or the route's <c>profileId</c>; 400 without one, 404 for another account's, 403 while its PIN is missing.</summary>
     public static TBuilder RequireProfile<TBuilder>(this TBuilder routes) where TBuilder : IEndpointConventionBuilder =>
         routes.RequireAuthorization().AddEndpointFilter(async (context, next) =>
         {
@@ -51,6 +51,11 @@ public static class RequestIdentity
             if (await viewers.FindAsync(http.User.AccountId(), profileId, http.RequestAborted) is not { } viewer)
             {
                 return TypedResults.Problem("The account has no such profile.", statusCode: StatusCodes.Status404NotFound);
+            }
+
+            if (viewer.HasPin && !await viewers.IsUnlockedAsync(http.User.DeviceId(), profileId, http.RequestAborted))
+            {
+                return Problems.Refused("profileLocked", "The profile has a PIN: give it to POST /profiles/{profileId}/unlock first.");
             }
 
             http.Features.Set(viewer);

@@ -55,6 +55,7 @@ public static class Problems
             var (status, detail) = exception switch
             {
                 BadHttpRequestException bad => (bad.StatusCode, bad.StatusCode == 413 ? null : "The request could not be read: check the JSON, the types and the names."),
+                _ when IsTextRefused(exception) => (StatusCodes.Status400BadRequest, "The text holds the character U+0000, which cannot be stored."),
                 _ when IsDatabaseDown(exception) => (StatusCodes.Status503ServiceUnavailable, "The service is catching its breath: try again in a few seconds."),
                 _ => (StatusCodes.Status500InternalServerError, "Something went wrong on our side; it has been logged under the trace id."),
             };
@@ -75,6 +76,14 @@ public static class Problems
                 ProblemDetails = new ProblemDetails { Status = status, Detail = detail },
             });
         }
+
+        /// <summary>PostgreSQL's text and jsonb hold every character but U+0000, wherever it came from.</summary>
+        private static bool IsTextRefused(Exception? exception) => exception switch
+        {
+            null => false,
+            PostgresException { SqlState: PostgresErrorCodes.CharacterNotInRepertoire or PostgresErrorCodes.UntranslatableCharacter } => true,
+            _ => IsTextRefused(exception.InnerException),
+        };
 
         /// <summary>No connection, or the server is starting or stopping (SQLSTATE classes 08, 53 and 57); a failed statement is ours.</summary>
         private static bool IsDatabaseDown(Exception? exception) => exception switch

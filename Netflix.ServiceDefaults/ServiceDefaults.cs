@@ -57,6 +57,9 @@ public static class ServiceDefaults
         return services.AddSingleton<IConnectionMultiplexer>(_ => ConnectionMultiplexer.Connect(options));
     }
 
+    /// <summary>Redis cannot be reached now, or took too long: go on without it.</summary>
+    public static bool IsRedisAway(this Exception exception) => exception is RedisException or TimeoutException;
+
     public static IHealthChecksBuilder AddReadyCheck<TCheck>(this IServiceCollection services, string name) where TCheck : class, IHealthCheck =>
         services.AddHealthChecks().AddCheck<TCheck>(name, tags: [Ready]);
 }

@@ -23,7 +23,12 @@ public static class Validation
         route.AddEndpointFilter(async (context, next) =>
         {
             var validator = context.HttpContext.RequestServices.GetRequiredService<IValidator<TRequest>>();
-            var request = context.Arguments.OfType<TRequest>().First();
+            if (context.Arguments.OfType<TRequest>().FirstOrDefault() is not { } request)
+            {
+                // Filters also run when binding has failed, as it does on the body "null".
+                return TypedResults.Problem("The body is missing: send a JSON object.", statusCode: StatusCodes.Status400BadRequest);
+            }
+
             var result = await validator.ValidateAsync(request, context.HttpContext.RequestAborted);
             return result.IsValid ? await next(context) : TypedResults.ValidationProblem(Errors(result));
         }).ProducesValidationProblem();

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Netflix.Catalog.Features;
 using Netflix.Contracts;
 
 namespace Netflix.Catalog;
@@ -75,6 +76,9 @@ internal sealed class CatalogReader(CatalogDbContext db, TimeProvider clock) : I
 
         return await titles.Sorted(sort).Take(limit).ToCardsAsync(cancel);
     }
+
+    public async Task<IReadOnlyList<TitleCard>> GetMyListAsync(int limit, Viewer viewer, CancellationToken cancel) =>
+        await MyList.Of(viewer, db, clock).Take(limit).ToCardsAsync(cancel);
 
     public async Task<IReadOnlyList<string>> GetGenresAsync(int limit, Viewer viewer, CancellationToken cancel) =>
         await db.VisibleTo(viewer, clock.GetUtcNow())

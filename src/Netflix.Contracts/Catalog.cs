@@ -13,10 +13,11 @@ public sealed record CatalogVideo(VideoRef Video, Access Access, Guid? NextVideo
 
 /// <summary>A title in a row or a list, as the web client draws it.</summary>
 /// <param name="Rating">The age rating as printed, such as "PG-13".</param>
+/// <param name="VideoId">What to play at once, in a row of videos to continue; else the title's page decides.</param>
 /// <param name="Progress">Percent watched, 0 to 100; null when never started.</param>
 public sealed record TitleCard(
     Guid ContentId, string Title, TitleType Type, int? Year, string? Rating, IReadOnlyList<string> Genres,
-    string? ThumbnailUrl, string? PreviewUrl, bool ComingSoon = false, int? MatchScore = null, string? Reason = null, double? Progress = null);
+    string? ThumbnailUrl, string? PreviewUrl, bool ComingSoon = false, Guid? VideoId = null, int? MatchScore = null, string? Reason = null, double? Progress = null);
 
 public enum TitleSort { Newest, Popular, Title, Year }
 
@@ -36,6 +37,9 @@ public interface ICatalog
 
     /// <summary>The first titles the viewer may see, of one genre or all.</summary>
     Task<IReadOnlyList<TitleCard>> ListAsync(string? genre, TitleSort sort, int limit, Viewer viewer, CancellationToken cancel);
+
+    /// <summary>The profile's list, the last added first.</summary>
+    Task<IReadOnlyList<TitleCard>> GetMyListAsync(int limit, Viewer viewer, CancellationToken cancel);
 
     /// <summary>Genres with titles the viewer may see, the fullest first.</summary>
     Task<IReadOnlyList<string>> GetGenresAsync(int limit, Viewer viewer, CancellationToken cancel);

@@ -21,12 +21,19 @@ public sealed record PlanTerms(int MaxRung, int MaxStreams)
 /// <param name="MaxMaturity">The highest maturity shown: an age, 0 to 18.</param>
 public sealed record Viewer(
     Guid AccountId, Guid ProfileId, string Country, string Language, int MaxMaturity, bool IsKids,
-    Plan Plan, SubscriptionStatus Subscription, bool DataSaver);
+    Plan Plan, SubscriptionStatus Subscription, bool DataSaver)
+{
+    /// <summary>Selecting the profile needs its PIN, given once on each device.</summary>
+    public bool HasPin { get; init; }
+}
 
 public interface IViewers
 {
     /// <summary>The viewer, or null when the profile is not the account's.</summary>
     ValueTask<Viewer?> FindAsync(Guid accountId, Guid profileId, CancellationToken cancel);
+
+    /// <summary>Whether the PIN of a profile that has one was given on this device.</summary>
+    ValueTask<bool> IsUnlockedAsync(Guid deviceId, Guid profileId, CancellationToken cancel);
 }
 
 public sealed record AccountCreated(Guid AccountId, string Country, DateTimeOffset At);

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Netflix.Delivery.Registry;
 using Netflix.Messaging;
 using Netflix.ServiceDefaults;
 
@@ -8,9 +9,16 @@ internal sealed class DeliveryDbContext(DbContextOptions<DeliveryDbContext> opti
 {
     internal const string Schema = "delivery";
 
+    internal DbSet<Edge> Edges => Set<Edge>();
+
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         modelBuilder.HasDefaultSchema(Schema);
+        modelBuilder.Entity<Edge>(edge =>
+        {
+            edge.ToTable("edges");
+            edge.HasKey(one => one.EdgeId);
+        });
         modelBuilder.AddOutbox();
         modelBuilder.UseSnakeCase();
     }

@@ -1,8 +1,20 @@
+using FluentValidation;
 using MassTransit;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Netflix.Contracts;
+using Netflix.Delivery.Cache;
+using Netflix.Delivery.Features;
+using Netflix.Delivery.Registry;
+using Netflix.Delivery.Serving;
+using Netflix.Delivery.Tokens;
 using Netflix.ServiceDefaults;
 
 namespace Netflix.Delivery;
@@ -12,8 +24,18 @@ public static class DeliveryModule
 {
     public const string Schema = DeliveryDbContext.Schema;
 
-    public static void AddDelivery(this IServiceCollection services, IConfiguration configuration) =>
+    /// <summary>Name of the HTTP client between web and edges.</summary>
+    internal const string EdgeHttp = "edges";
+
+    /// <summary>The web's part: the registry of edges, steering, and the tokens it issues.</summary>
+    public static void AddDelivery(this IServiceCollection services, IConfiguration configuration)
+    {
         services.AddModuleDatabase<DeliveryDbContext>(Schema);
+        services.AddTokens();
+        services.AddSingleton<IEdgeSteering, EdgeSteering>();
+        services.AddSingleton<IValidator<Heartbeat>, ReceiveHeartbeat.Validator>();
+        services.AddHostedService<EdgeWatch>();
+    }
 
     public static void AddDeliveryConsumers(this IRegistrationConfigurator consumers)
     {
@@ -22,14 +44,53 @@ public static class DeliveryModule
     /// <param name="api">The group <c>/api/v1</c>; routes in it need a signed-in account unless they say otherwise.</param>
     public static void MapDelivery(this IEndpointRouteBuilder api)
     {
+        var edges = api.MapGroup("/admin/edges").WithTags("Edges").RequireAuthorization(Policies.Admin);
+        ListEdges.Map(edges);
+        DrainEdge.Map(edges);
+        PurgeAsset.Map(edges);
+
+        var registry = api.MapGroup("/internal/edges").RequireEdgeSecret();
+        ReceiveHeartbeat.Map(registry);
+        LeaveRegistry.Map(registry);
     }
 
     /// <summary>The edge role: serves segments from its cache and the object store; no database.</summary>
     public static void AddEdge(this WebApplicationBuilder builder)
     {
+        // A line for each segment would cost more than the segment, and would hold its token.
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+
+        var services = builder.Services;
+        services.AddTokens();
+        services.AddOptions<EdgeOptions>().BindConfiguration("Netflix:Edge").ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<EdgeCounters>();
+        services.AddSingleton<Origin>();
+        services.AddSingleton<SegmentCache>();
+        services.AddSingleton<SegmentSender>();
+        services.AddSingleton<IStartupFilter, MediaFirst>();
+        services.AddReadyCheck<EdgeReady>("edge");
+        services.AddHostedService<Heartbeats>();
     }
 
-    public static void MapEdge(this WebApplication app)
+    public static void MapEdge(this WebApplication app) =>
+        app.MapDelete(PurgeAsset.EdgeRoute, PurgeAsset.HandleOnEdge).RequireEdgeSecret();
+
+    private static void AddTokens(this IServiceCollection services)
     {
+        services.AddOptions<DeliveryOptions>().BindConfiguration("Netflix:Delivery").ValidateDataAnnotations().ValidateOnStart();
+        services.TryAddSingleton(provider => new PathTokens(provider.GetRequiredService<IOptions<DeliveryOptions>>().Value));
+        services.TryAddSingleton(provider => new EdgeSecret(provider.GetRequiredService<IOptions<DeliveryOptions>>().Value));
+        services.AddHttpClient(EdgeHttp, client => client.Timeout = TimeSpan.FromSeconds(2)).RemoveAllLoggers();
+    }
+
+    /// <summary>Puts segments before everything else, in the edge's process and in one that is the web too.</summary>
+    private sealed class MediaFirst : IStartupFilter
+    {
+        public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
+        {
+            app.UseMiddleware<MediaEndpoint>();
+            next(app);
+        };
     }
 }

@@ -68,6 +68,8 @@ app.UseServiceDefaults();
 if (roles.Web)
 {
     app.UseWebClient();
+    app.UseRouting();
+    app.UseCors();
     app.UseAuthentication();
     app.UseAuthorization();
     var api = app.MapGroup("/api/v1");

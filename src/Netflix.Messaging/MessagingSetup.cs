@@ -46,11 +46,15 @@ public static class MessagingSetup
             services.AddSingleton<IEventPublisher, MediatorPublisher>();
         }
 
-        foreach (var schema in schemas)
+        string[] dispatched = [.. schemas];
+        services.AddSingleton(provider => new OutboxSignal(
+            dispatched, provider.GetRequiredService<NpgsqlDataSource>(), provider.GetRequiredService<ILogger<OutboxSignal>>()));
+        services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<OutboxSignal>());
+        foreach (var schema in dispatched)
         {
             services.AddSingleton<IHostedService>(provider => new OutboxDispatcher(
-                schema,
-                provider.GetRequiredService<NpgsqlDataSource>(),
+                new OutboxStore(schema, provider.GetRequiredService<NpgsqlDataSource>()),
+                provider.GetRequiredService<OutboxSignal>(),
                 provider.GetRequiredService<IEventPublisher>(),
                 provider.GetRequiredService<ILogger<OutboxDispatcher>>()));
         }
@@ -64,9 +68,20 @@ public static class MessagingSetup
             mediator.Publish(message, message.GetType(), Pipe.Execute<PublishContext>(context => context.MessageId = messageId), cancel);
     }
 
-    private sealed class BusPublisher(IBus bus) : IEventPublisher
+    private sealed class BusPublisher(IBusControl bus) : IEventPublisher
     {
-        public Task PublishAsync(object message, Guid messageId, CancellationToken cancel) =>
-            bus.Publish(message, message.GetType(), Pipe.Execute<PublishContext>(context => context.MessageId = messageId), cancel);
+        private volatile bool ready;
+
+        public async Task PublishAsync(object message, Guid messageId, CancellationToken cancel)
+        {
+            if (!ready)
+            {
+                // Exchanges and queues stand only once the bus is up; what is published before, no queue would keep.
+                await bus.WaitForHealthStatus(BusHealthStatus.Healthy, cancel);
+                ready = true;
+            }
+
+            await bus.Publish(message, message.GetType(), Pipe.Execute<PublishContext>(context => context.MessageId = messageId), cancel);
+        }
     }
 }

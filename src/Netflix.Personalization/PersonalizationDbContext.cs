@@ -8,10 +8,24 @@ internal sealed class PersonalizationDbContext(DbContextOptions<PersonalizationD
 {
     internal const string Schema = "personalization";
 
+    public DbSet<TitleStarts> Starts => Set<TitleStarts>();
+
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         modelBuilder.HasDefaultSchema(Schema);
+        modelBuilder.Entity<TitleStarts>(starts => starts.ToTable("title_starts").HasKey(entity => new { entity.Country, entity.Day, entity.ContentId }));
         modelBuilder.AddOutbox();
         modelBuilder.UseSnakeCase();
     }
+}
+
+/// <summary>How often a title was started in a country on a day.</summary>
+internal sealed class TitleStarts
+{
+    private TitleStarts() { }
+
+    public string Country { get; private init; } = "";
+    public DateOnly Day { get; private init; }
+    public Guid ContentId { get; private init; }
+    public int Count { get; private init; }
 }

@@ -2,6 +2,7 @@ using MassTransit;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Netflix.Personalization.Features;
 using Netflix.ServiceDefaults;
 
 namespace Netflix.Personalization;
@@ -11,15 +12,18 @@ public static class PersonalizationModule
 {
     public const string Schema = PersonalizationDbContext.Schema;
 
-    public static void AddPersonalization(this IServiceCollection services, IConfiguration configuration) =>
+    public static void AddPersonalization(this IServiceCollection services, IConfiguration configuration)
+    {
         services.AddModuleDatabase<PersonalizationDbContext>(Schema);
+        services.AddScoped<Trending>();
+    }
 
     public static void AddPersonalizationConsumers(this IRegistrationConfigurator consumers)
     {
+        consumers.AddConsumer<CountStart>();
+        consumers.AddConsumer<ForgetTitle>();
     }
 
     /// <param name="api">The group <c>/api/v1</c>; routes in it need a signed-in account unless they say otherwise.</param>
-    public static void MapPersonalization(this IEndpointRouteBuilder api)
-    {
-    }
+    public static void MapPersonalization(this IEndpointRouteBuilder api) => GetHome.Map(api);
 }

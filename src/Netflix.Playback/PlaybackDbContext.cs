@@ -1,4 +1,6 @@
+using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
+using Netflix.Contracts;
 using Netflix.Messaging;
 using Netflix.ServiceDefaults;
 
@@ -8,9 +10,26 @@ internal sealed class PlaybackDbContext(DbContextOptions<PlaybackDbContext> opti
 {
     internal const string Schema = "playback";
 
+    public DbSet<PlaybackSession> Sessions => Set<PlaybackSession>();
+    public DbSet<PlayableAsset> Assets => Set<PlayableAsset>();
+    public DbSet<WatchRecord> WatchRecords => Set<WatchRecord>();
+
+    /// <summary>The newest asset of a video, or null while there is none.</summary>
+    public Task<PlayableAsset?> FindAssetAsync(Guid videoId, CancellationToken cancel) =>
+        Assets.AsNoTracking().Where(asset => asset.VideoId == videoId).OrderByDescending(asset => asset.AssetId).FirstOrDefaultAsync(cancel);
+
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         modelBuilder.HasDefaultSchema(Schema);
+        modelBuilder.Entity<PlaybackSession>(session => session.ToTable("sessions").HasKey(entity => entity.SessionId));
+        modelBuilder.Entity<PlayableAsset>(asset =>
+        {
+            asset.ToTable("assets").HasKey(entity => entity.AssetId);
+            asset.Property(entity => entity.Description).HasColumnType("jsonb").HasConversion(
+                description => JsonSerializer.Serialize(description, JsonSerializerOptions.Web),
+                json => JsonSerializer.Deserialize<AssetDescription>(json, JsonSerializerOptions.Web)!);
+        });
+        modelBuilder.Entity<WatchRecord>(record => record.ToTable("watch_records").HasKey(entity => new { entity.ProfileId, entity.VideoId }));
         modelBuilder.AddOutbox();
         modelBuilder.UseSnakeCase();
     }

@@ -1,25 +1,57 @@
 using MassTransit;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Netflix.Contracts;
+using Netflix.Playback.Features;
+using Netflix.Playback.Progress;
+using Netflix.Playback.Streams;
 using Netflix.ServiceDefaults;
 
 namespace Netflix.Playback;
 
-/// <summary>Sessions, entitlement, manifests, progress.</summary>
+/// <summary>Sessions, entitlement, manifests, progress, history.</summary>
 public static class PlaybackModule
 {
     public const string Schema = PlaybackDbContext.Schema;
 
-    public static void AddPlayback(this IServiceCollection services, IConfiguration configuration) =>
+    internal const string PlayersCors = "players";
+
+    public static void AddPlayback(this IServiceCollection services, IConfiguration configuration)
+    {
         services.AddModuleDatabase<PlaybackDbContext>(Schema);
+        services.AddValidators(typeof(PlaybackModule).Assembly);
+        services.AddMemoryCache();
+        services.AddDataProtection();
+        services.AddCors(cors => cors.AddPolicy(PlayersCors, players => players.AllowAnyOrigin().AllowAnyHeader().WithMethods("GET", "POST")));
+        services.AddSingleton<PlaybackLinks>();
+        services.AddSingleton<StreamLeases>();
+        services.AddSingleton<LivePositions>();
+        services.AddSingleton<StoredPositions>();
+        services.AddSingleton<ProgressWriter>();
+        services.AddHostedService<ProgressFlusher>();
+        services.AddScoped<Sessions>();
+        services.AddScoped<Grants>();
+        services.AddScoped<IWatchStates, WatchStates>();
+    }
 
     public static void AddPlaybackConsumers(this IRegistrationConfigurator consumers)
     {
+        consumers.AddConsumer<ApplyAsset>();
+        consumers.AddConsumer<Forget>();
     }
 
     /// <param name="api">The group <c>/api/v1</c>; routes in it need a signed-in account unless they say otherwise.</param>
     public static void MapPlayback(this IEndpointRouteBuilder api)
     {
+        var streaming = api.MapGroup("/streaming").WithTags("Playing");
+        StartPlayback.Map(streaming);
+        ServeManifest.Map(streaming);
+        ReportProgress.Map(streaming);
+        PlayerEvents.Map(streaming);
+
+        WatchHistory.Map(api.MapGroup("/profiles/{profileId:guid}").WithTags("Finding").RequireProfile());
     }
 }

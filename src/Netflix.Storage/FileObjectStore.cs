@@ -3,19 +3,25 @@ using System.Runtime.CompilerServices;
 namespace Netflix.Storage;
 
 /// <summary>
-/// Objects as files under one folder. A write goes to <c>.tmp</c> beside them, is flushed to the disk, then renamed, so
+/// Objects as files under one folder. A write goes to <c>.tmp</c> beside them, is flushed to the disk, then named, so
 /// that neither a kill nor a power cut leaves a half object under its key.
 /// </summary>
 internal sealed class FileObjectStore : IObjectStore
 {
+    private static readonly TimeSpan Abandoned = TimeSpan.FromDays(1);
+
     private readonly string root;
     private readonly string temporary;
 
     internal FileObjectStore(string root)
     {
-        this.root = Path.GetFullPath(root);
+        this.root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(root));
         temporary = Path.Combine(this.root, ".tmp");
         Directory.CreateDirectory(temporary);
+        foreach (var part in new DirectoryInfo(temporary).EnumerateFiles().Where(part => part.LastWriteTimeUtc < DateTime.UtcNow - Abandoned))
+        {
+            part.Delete(); // left by a killed writer; a living one writes at least daily
+        }
     }
 
     public async Task<bool> WriteAsync(string key, Stream content, bool onlyIfAbsent, CancellationToken cancel)
@@ -35,23 +41,11 @@ internal sealed class FileObjectStore : IObjectStore
                 file.Flush(flushToDisk: true);
             }
 
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            try
-            {
-                File.Move(part, path, overwrite: !onlyIfAbsent);
-            }
-            catch (DirectoryNotFoundException)
-            {
-                // A delete removed the emptied folder between the two calls.
-                Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-                File.Move(part, path, overwrite: !onlyIfAbsent);
-            }
-
-            return true;
+            return Name(part, path, onlyIfAbsent);
         }
-        catch (IOException) when (onlyIfAbsent && File.Exists(path))
+        catch (UnauthorizedAccessException exception)
         {
-            return false;
+            throw new IOException(exception.Message, exception); // not ours to write, or a folder has that name
         }
         finally
         {
@@ -59,39 +53,41 @@ internal sealed class FileObjectStore : IObjectStore
         }
     }
 
-    public Task<StoredObject?> FindAsync(string key, CancellationToken cancel)
-    {
-        var file = new FileInfo(PathOf(key));
-        return Task.FromResult(file.Exists ? Describe(file) : null);
-    }
+    public Task<StoredObject?> FindAsync(string key, CancellationToken cancel) =>
+        Task.FromResult(Describe(new FileInfo(PathOf(key))));
 
     public Task<Stream?> OpenAsync(string key, long offset, long? length, CancellationToken cancel)
     {
+        ObjectKey.CheckRange(offset, length);
+        var path = PathOf(key);
         try
         {
-            var file = new FileStream(PathOf(key), FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 1 << 16, FileOptions.Asynchronous);
-            if (offset == 0 && length is null)
-            {
-                return Task.FromResult<Stream?>(file);
-            }
-
+            var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 1 << 16, FileOptions.Asynchronous);
             file.Position = offset;
-            return Task.FromResult<Stream?>(length is { } limit ? new BoundedStream(file, limit) : file);
+            return Task.FromResult<Stream?>(length is { } limit ? new ObjectStream(file, limit) : file);
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
             return Task.FromResult<Stream?>(null);
         }
+        catch (UnauthorizedAccessException) when (Directory.Exists(path))
+        {
+            return Task.FromResult<Stream?>(null); // a folder is no object
+        }
     }
 
     public async IAsyncEnumerable<StoredObject> ListAsync(string prefix, [EnumeratorCancellation] CancellationToken cancel)
     {
-        await Task.CompletedTask;
-        foreach (var file in Files(prefix).OrderBy(KeyOf, StringComparer.Ordinal))
+        foreach (var file in Files(prefix))
         {
             cancel.ThrowIfCancellationRequested();
-            yield return Describe(file);
+            if (Describe(file) is { } found) // else deleted since the folder was read
+            {
+                yield return found;
+            }
         }
+
+        await Task.CompletedTask;
     }
 
     public Task<int> DeleteAsync(string prefix, CancellationToken cancel)
@@ -100,25 +96,79 @@ internal sealed class FileObjectStore : IObjectStore
         foreach (var file in Files(prefix))
         {
             cancel.ThrowIfCancellationRequested();
-            file.Delete();
+            count += file.Exists ? 1 : 0;
+            File.Delete(file.FullName);
             RemoveEmptyFolders(file.DirectoryName!);
-            count++;
         }
 
         return Task.FromResult(count);
     }
 
-    private List<FileInfo> Files(string prefix)
+    private static bool Name(string part, string path, bool onlyIfAbsent)
     {
-        ObjectKey.CheckPrefix(prefix);
-        var folder = new DirectoryInfo(Path.Combine(root, prefix[..(prefix.LastIndexOf('/') + 1)]));
-        if (!folder.Exists)
+        var folder = Path.GetDirectoryName(path)!;
+        for (var tries = 1; ; tries++)
         {
-            return [];
+            try
+            {
+                DurableFiles.CreateFolder(folder);
+                if (!onlyIfAbsent)
+                {
+                    File.Move(part, path, overwrite: true);
+                }
+                else if (!DurableFiles.TryClaim(part, path))
+                {
+                    return false;
+                }
+
+                DurableFiles.SyncFolder(folder);
+                return true;
+            }
+            catch (DirectoryNotFoundException) when (tries < 100)
+            {
+                // A delete in the same folder removed it, emptied, between the two calls.
+            }
+        }
+    }
+
+    private IEnumerable<FileInfo> Files(string prefix)
+    {
+        if (ObjectKey.IsFolder(prefix))
+        {
+            return Walk(new DirectoryInfo(Path.Combine(root, prefix)));
         }
 
-        return [.. folder.EnumerateFiles("*", SearchOption.AllDirectories)
-            .Where(file => KeyOf(file).StartsWith(prefix, StringComparison.Ordinal) && !file.FullName.StartsWith(temporary, StringComparison.Ordinal))];
+        var file = new FileInfo(PathOf(prefix));
+        return file.Exists ? [file] : [];
+    }
+
+    /// <summary>Files below, in the order of their keys, holding one folder's names at a time; <c>.tmp</c> is in no key's folder.</summary>
+    private static IEnumerable<FileInfo> Walk(DirectoryInfo folder)
+    {
+        FileSystemInfo[] entries;
+        try
+        {
+            entries = folder.GetFileSystemInfos();
+        }
+        catch (DirectoryNotFoundException)
+        {
+            yield break;
+        }
+
+        // 'a-b' stands before 'a/b', so a folder sorts by its name with the slash.
+        foreach (var entry in entries.OrderBy(entry => entry is DirectoryInfo ? entry.Name + '/' : entry.Name, StringComparer.Ordinal))
+        {
+            if (entry is FileInfo file)
+            {
+                yield return file;
+                continue;
+            }
+
+            foreach (var below in Walk((DirectoryInfo)entry))
+            {
+                yield return below;
+            }
+        }
     }
 
     private void RemoveEmptyFolders(string folder)
@@ -138,7 +188,17 @@ internal sealed class FileObjectStore : IObjectStore
 
     private string PathOf(string key) => Path.Combine(root, ObjectKey.Check(key));
 
-    private string KeyOf(FileInfo file) => Path.GetRelativePath(root, file.FullName).Replace('\\', '/');
-
-    private StoredObject Describe(FileInfo file) => new(KeyOf(file), file.Length, file.LastWriteTimeUtc);
+    private StoredObject? Describe(FileInfo file)
+    {
+        try
+        {
+            return file.Exists
+                ? new(Path.GetRelativePath(root, file.FullName).Replace('\\', '/'), file.Length, file.LastWriteTimeUtc)
+                : null;
+        }
+        catch (FileNotFoundException)
+        {
+            return null;
+        }
+    }
 }

@@ -29,15 +29,18 @@ internal static class MyList
             return TypedResults.ValidationProblem(errors);
         }
 
-        var (viewer, number, size) = (http.Viewer(), page ?? 1, limit ?? Paging.DefaultLimit);
-        var listed = db.VisibleTo(viewer, clock.GetUtcNow())
-            .Join(db.MyList.Where(entry => entry.ProfileId == viewer.ProfileId), title => title.ContentId, entry => entry.ContentId,
-                (title, entry) => new { title, entry.AddedAt });
+        var (listed, number, size) = (Of(http.Viewer(), db, clock), page ?? 1, limit ?? Paging.DefaultLimit);
         var total = await listed.CountAsync(cancel);
-        var items = await listed.OrderByDescending(item => item.AddedAt).ThenBy(item => item.title.ContentId)
-            .Skip((number - 1) * size).Take(size).Select(item => item.title).ToCardsAsync(cancel);
+        var items = await listed.Skip((number - 1) * size).Take(size).ToCardsAsync(cancel);
         return TypedResults.Ok(new Page<TitleCard>(items, total, number, size));
     }
+
+    internal static IQueryable<Title> Of(Viewer viewer, CatalogDbContext db, TimeProvider clock) =>
+        db.VisibleTo(viewer, clock.GetUtcNow())
+            .Join(db.MyList.Where(entry => entry.ProfileId == viewer.ProfileId), title => title.ContentId, entry => entry.ContentId,
+                (title, entry) => new { title, entry.AddedAt })
+            .OrderByDescending(item => item.AddedAt).ThenBy(item => item.title.ContentId)
+            .Select(item => item.title);
 
     internal static async Task<Results<NoContent, ValidationProblem, ProblemHttpResult>> Add(
         Request request, HttpContext http, CatalogDbContext db, TimeProvider clock, CancellationToken cancel)

@@ -12,5 +12,18 @@ internal sealed class M0001Initial : Migration
     {
         migrationBuilder.EnsureSchema(PersonalizationDbContext.Schema);
         migrationBuilder.CreateOutbox(PersonalizationDbContext.Schema);
+        migrationBuilder.Sql("""
+            create table personalization.title_starts (
+                country text not null,
+                day date not null,
+                content_id uuid not null,
+                count int not null,
+                primary key (country, day, content_id));
+
+            -- A session counts once, however often its event comes; kept as long as a repeat is possible.
+            create table personalization.counted_sessions (
+                session_id uuid primary key,
+                counted_at timestamptz not null);
+            """);
     }
 }

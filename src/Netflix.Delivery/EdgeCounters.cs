@@ -1,0 +1,55 @@
+using System.Diagnostics.Metrics;
+using Netflix.Delivery.Cache;
+
+namespace Netflix.Delivery;
+
+/// <summary>
+/// What an edge did since it started: plain counters that a hit adds to, read by the meter <c>Netflix.Delivery</c> and by
+/// heartbeats. Observable instruments, because a listener on a plain one would be called at each request.
+/// </summary>
+internal sealed class EdgeCounters : IDisposable
+{
+    internal const string MeterName = "Netflix.Delivery";
+
+    private readonly Meter meter;
+    private long hits;
+    private long misses;
+    private long bytes;
+    private long originFetches;
+    private int sending;
+
+    public EdgeCounters(IMeterFactory meters)
+    {
+        meter = meters.Create(MeterName);
+        meter.CreateObservableCounter("netflix.edge.hits", () => Hits, description: "Requests answered from memory");
+        meter.CreateObservableCounter("netflix.edge.misses", () => Misses, description: "Requests that waited for the origin");
+        meter.CreateObservableCounter("netflix.edge.sent", () => Bytes, "By", "Body bytes handed to clients");
+        meter.CreateObservableCounter("netflix.edge.origin_fetches", () => OriginFetches, description: "Objects asked of the origin");
+        meter.CreateObservableUpDownCounter("netflix.edge.sending", () => Sending, description: "Responses being sent");
+    }
+
+    internal long Hits => Volatile.Read(ref hits);
+    internal long Misses => Volatile.Read(ref misses);
+    internal long Bytes => Volatile.Read(ref bytes);
+    internal long OriginFetches => Volatile.Read(ref originFetches);
+    internal int Sending => Volatile.Read(ref sending);
+
+    internal void Observe(SegmentCache cache) =>
+        meter.CreateObservableUpDownCounter("netflix.edge.cached", () => cache.Bytes, "By", "Segments in memory");
+
+    internal void CountHit() => Interlocked.Increment(ref hits);
+
+    internal void CountMiss() => Interlocked.Increment(ref misses);
+
+    internal void CountOriginFetch() => Interlocked.Increment(ref originFetches);
+
+    internal void CountStart() => Interlocked.Increment(ref sending);
+
+    internal void CountEnd(long sent)
+    {
+        Interlocked.Decrement(ref sending);
+        Interlocked.Add(ref bytes, sent);
+    }
+
+    public void Dispose() => meter.Dispose();
+}

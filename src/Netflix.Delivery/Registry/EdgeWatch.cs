@@ -1,0 +1,56 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Netflix.Contracts;
+using Netflix.Messaging;
+using Npgsql;
+
+namespace Netflix.Delivery.Registry;
+
+/// <summary>Notices edges whose heartbeats stopped, and forgets those gone for a day: replicas get a new name at each start.</summary>
+internal sealed class EdgeWatch(IServiceScopeFactory scopes, TimeProvider clock, ILogger<EdgeWatch> logger) : BackgroundService
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan ForgottenAfter = TimeSpan.FromDays(1);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Interval, clock);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                await LookAsync(stoppingToken);
+            }
+            catch (Exception exception) when (exception is NpgsqlException or TimeoutException or DbUpdateException or InvalidOperationException)
+            {
+                logger.LogWarning("The edges cannot be watched just now: {Error}", exception.Message);
+            }
+        }
+    }
+
+    internal async Task LookAsync(CancellationToken cancel)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<DeliveryDbContext>();
+        var now = clock.GetUtcNow();
+        var lost = now - Edge.HealthyFor;
+
+        // Replicas of the web look too: each row is one's to mark.
+        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        var edges = await db.Edges
+            .FromSql($"select * from delivery.edges where is_up and last_seen <= {lost} for update skip locked")
+            .ToListAsync(cancel);
+        foreach (var edge in edges)
+        {
+            edge.GoDown();
+            db.Publish(new EdgeDown(edge.EdgeId, now));
+            logger.LogWarning("Edge {EdgeId} is down: last seen {LastSeen:O}", edge.EdgeId, edge.LastSeen);
+        }
+
+        await db.SaveChangesAsync(cancel);
+        await transaction.CommitAsync(cancel);
+        await db.Edges.Where(edge => !edge.IsUp && edge.LastSeen < now - ForgottenAfter).ExecuteDeleteAsync(cancel);
+    }
+}

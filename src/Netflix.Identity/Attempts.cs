@@ -1,0 +1,91 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
+using Npgsql;
+
+namespace Netflix.Identity;
+
+/// <summary>
+/// Limits on guessing. An attempt is counted before the secret is checked, so parallel guesses count too, and forgotten
+/// when it was right. Counts stand in PostgreSQL: replicas share them, a restart does not reset them, and an email
+/// without an account is treated as one with (Identity's own lockout would tell them apart).
+/// </summary>
+internal sealed class Attempts(NpgsqlDataSource source, IOptions<AccountOptions> options, TimeProvider clock)
+{
+    internal static string SignIn(string email) => "sign-in:" + email.Normalize().ToUpperInvariant();
+
+    internal static string Password(Guid accountId) => $"password:{accountId:N}";
+
+    internal static string Pin(Guid profileId) => $"pin:{profileId:N}";
+
+    /// <summary>
+    /// A household's IPv6 is a /64. Null for loopback: that is this machine, or a proxy in front that does not say whom it
+    /// serves, and a limit would then hit everybody at once.
+    /// </summary>
+    internal static string? Address(HttpContext http, string what)
+    {
+        if (http.Connection.RemoteIpAddress is not { } address || IPAddress.IsLoopback(address))
+        {
+            return null;
+        }
+
+        address = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
+        var bytes = address.GetAddressBytes();
+        return $"{what}:{Convert.ToHexString(bytes, 0, address.AddressFamily == AddressFamily.InterNetworkV6 ? 8 : 4)}";
+    }
+
+    /// <summary>Counts one attempt; the time to wait when there were too many, else null.</summary>
+    internal async Task<TimeSpan?> CountAsync(string? key, int limit, CancellationToken cancel)
+    {
+        if (key is null)
+        {
+            return null;
+        }
+
+        var now = clock.GetUtcNow();
+        await using var command = source.CreateCommand("""
+            insert into identity.attempts as a (key, count, ends_at) values ($1, 1, $2)
+            on conflict (key) do update set
+                count = case when a.ends_at <= $3 then 1 else a.count + 1 end,
+                ends_at = case when a.ends_at <= $3 then $2 else a.ends_at end
+            returning count, ends_at
+            """);
+        command.Parameters.Add(new() { Value = HashOf(key) });
+        command.Parameters.Add(new() { Value = now + options.Value.LimitWindow });
+        command.Parameters.Add(new() { Value = now });
+        await using var reader = await command.ExecuteReaderAsync(cancel);
+        await reader.ReadAsync(cancel);
+        return reader.GetInt32(0) > limit ? reader.GetFieldValue<DateTimeOffset>(1) - now : null;
+    }
+
+    /// <summary>Takes back all that was counted, after a right secret.</summary>
+    internal async Task ForgetAsync(string key, CancellationToken cancel)
+    {
+        await using var command = source.CreateCommand("delete from identity.attempts where key = $1");
+        command.Parameters.Add(new() { Value = HashOf(key) });
+        await command.ExecuteNonQueryAsync(cancel);
+    }
+
+    /// <summary>Takes back one: an address may hold an honest viewer and a guesser.</summary>
+    internal async Task TakeBackAsync(string? key, CancellationToken cancel)
+    {
+        if (key is not null)
+        {
+            await using var command = source.CreateCommand("update identity.attempts set count = count - 1 where key = $1 and count > 0");
+            command.Parameters.Add(new() { Value = HashOf(key) });
+            await command.ExecuteNonQueryAsync(cancel);
+        }
+    }
+
+    internal static IResult Refused(HttpContext http, TimeSpan wait)
+    {
+        http.Response.Headers.RetryAfter = Math.Ceiling(Math.Max(1, wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+        return TypedResults.Problem("There were too many attempts: wait a little, then try again.", statusCode: StatusCodes.Status429TooManyRequests);
+    }
+
+    private static byte[] HashOf(string key) => SHA256.HashData(Encoding.UTF8.GetBytes(key));
+}

@@ -1,0 +1,42 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+using Netflix.Contracts;
+using Netflix.Identity.Sessions;
+using Netflix.Messaging;
+using Netflix.ServiceDefaults;
+
+namespace Netflix.Identity.Features;
+
+/// <summary>Removes the account with its profiles and devices; the event makes every module remove its part.</summary>
+internal static class DeleteAccount
+{
+    internal static void Map(IEndpointRouteBuilder account) =>
+        account.MapDelete("", Handle).RequireAuthorization().WithSummary("Delete the account and all of its data").ProducesProblem(401);
+
+    internal static async Task<Results<NoContent, NotFound>> Handle(
+        ClaimsPrincipal user, IdentityDbContext db, Revocations revocations, Viewers viewers, CancellationToken cancel)
+    {
+        var accountId = user.AccountId();
+        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        if (await db.LockAccountAsync(accountId, cancel) is not { } account)
+        {
+            return TypedResults.NotFound();
+        }
+
+        var profiles = await db.Profiles.Where(profile => profile.AccountId == accountId).Select(profile => profile.ProfileId).ToListAsync(cancel);
+        var devices = await db.Devices.Where(device => device.AccountId == accountId).Select(device => device.DeviceId).ToArrayAsync(cancel);
+        var signedOut = await revocations.SignOutAsync(db, accountId, devices, cancel);
+        db.Users.Remove(account);
+        db.Publish(new AccountDeleted(accountId, profiles));
+        await db.SaveChangesAsync(cancel);
+        await transaction.CommitAsync(cancel);
+
+        revocations.Refuse(signedOut);
+        viewers.Forget(accountId);
+        return TypedResults.NoContent();
+    }
+}

@@ -1,0 +1,42 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Npgsql;
+
+namespace Netflix.Identity.Features;
+
+/// <summary>Removes, once an hour, what time has made useless: expired tokens, forgotten devices, old attempts.</summary>
+internal sealed class SweepIdentity(
+    IServiceScopeFactory scopes, IOptions<AccountOptions> options, TimeProvider clock, ILogger<SweepIdentity> logger) : BackgroundService
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromHours(1);
+
+    internal async Task SweepAsync(CancellationToken cancel)
+    {
+        var now = clock.GetUtcNow();
+        await using var scope = scopes.CreateAsyncScope();
+        var database = scope.ServiceProvider.GetRequiredService<IdentityDbContext>().Database;
+        await database.ExecuteSqlAsync($"delete from identity.refresh_tokens where expires_at < {now}", cancel);
+        await database.ExecuteSqlAsync($"delete from identity.devices where last_used_at < {now - options.Value.RefreshTokenLifetime}", cancel);
+        await database.ExecuteSqlAsync($"delete from identity.revoked_devices where revoked_at < {now - 2 * options.Value.AccessTokenLifetime}", cancel);
+        await database.ExecuteSqlAsync($"delete from identity.attempts where ends_at < {now}", cancel);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Pause, clock);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                await SweepAsync(stoppingToken);
+            }
+            catch (Exception exception) when (exception is NpgsqlException or TimeoutException or InvalidOperationException)
+            {
+                logger.LogWarning("Old sessions could not be removed, next try in {Pause}: {Error}", Pause, exception.Message);
+            }
+        }
+    }
+}

@@ -1,0 +1,61 @@
+using System.Text.Json;
+using FluentValidation;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using Netflix.ServiceDefaults;
+using Npgsql;
+
+namespace Netflix.Playback.Features;
+
+/// <summary>Keeps what a player tells of its session: starts, stalls, switches, errors.</summary>
+internal static class PlayerEvents
+{
+    private static readonly string[] Types = ["play_start", "pause", "resume", "stop", "quality_change", "buffering", "seek", "error"];
+
+    internal sealed record Item(string? Type, DateTimeOffset? At, JsonElement? Properties);
+    internal sealed record Request(IReadOnlyList<Item>? Events);
+    internal sealed record Response(int Accepted);
+
+    internal sealed class Validator : AbstractValidator<Request>
+    {
+        private const int LongestProperties = 2000;
+
+        public Validator()
+        {
+            RuleFor(request => request.Events).NotNull().Must(events => events is null || events.Count is > 0 and <= 100)
+                .WithMessage("Send 1 to 100 events a call.");
+            RuleForEach(request => request.Events).Must(one => one is not null && Types.Contains(one.Type) && one.At is not null)
+                .WithMessage($"An event has a time 'at' and a type of: {string.Join(", ", Types)}.").OverridePropertyName("events");
+            RuleForEach(request => request.Events).Must(one => one?.Properties is not { } properties ||
+                    (properties.ValueKind == JsonValueKind.Object && properties.GetRawText() is { Length: <= LongestProperties } text && !text.Contains("\\u0000", StringComparison.Ordinal)))
+                .WithMessage($"An event's properties are an object of at most {LongestProperties} characters.").OverridePropertyName("events");
+        }
+    }
+
+    internal static void Map(IEndpointRouteBuilder streaming) =>
+        streaming.MapPost("/{sessionId:guid}/events", Handle).RequireProfile().Validate<Request>().ProducesProblem(404);
+
+    internal static async Task<Results<Accepted<Response>, ProblemHttpResult>> Handle(
+        Guid sessionId, Request request, HttpContext http, Sessions sessions, NpgsqlDataSource source, TimeProvider clock, CancellationToken cancel)
+    {
+        if (await sessions.FindAsync(sessionId, http.Viewer(), cancel) is null)
+        {
+            return ReportProgress.NoSuchSession();
+        }
+
+        await using var command = source.CreateCommand("""
+            insert into playback.player_events (session_id, type, at, received_at, properties)
+            select $1, type, at, $2, properties from unnest($3::text[], $4::timestamptz[], $5::jsonb[]) as rows (type, at, properties)
+            """);
+        var events = request.Events!;
+        command.Parameters.Add(new NpgsqlParameter { Value = sessionId });
+        command.Parameters.Add(new NpgsqlParameter { Value = clock.GetUtcNow() });
+        command.Parameters.Add(new NpgsqlParameter { Value = events.Select(one => one.Type!).ToArray() });
+        command.Parameters.Add(new NpgsqlParameter { Value = events.Select(one => one.At!.Value.ToUniversalTime()).ToArray() });
+        command.Parameters.Add(new NpgsqlParameter { Value = events.Select(one => one.Properties?.GetRawText() ?? "{}").ToArray() });
+        await command.ExecuteNonQueryAsync(cancel);
+        return TypedResults.Accepted((string?)null, new Response(events.Count));
+    }
+}

@@ -1,0 +1,158 @@
+using FluentValidation;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Netflix.Contracts;
+using Netflix.Messaging;
+using Netflix.Playback.Streams;
+using Netflix.ServiceDefaults;
+
+namespace Netflix.Playback.Features;
+
+/// <summary>Lets a viewer play a video on this device, or says why not.</summary>
+internal static class StartPlayback
+{
+    internal const string AlreadyTaken = "takenOver";
+    private const int DataSaverRung = 480;
+
+    internal sealed record Request(Guid? VideoId, string? DeviceType, string? PreferredQuality, bool? TakeOver);
+
+    internal sealed record Rung(string Quality, int Width, int Height, int Bitrate, string Codec);
+
+    internal sealed record Subtitle(string Language, string Label, string Kind);
+    internal sealed record AudioTrack(string Language, string Label, int Channels);
+    internal sealed record Marker(string Kind, double Start, double End);
+
+    /// <summary>What plays next: the following episode.</summary>
+    internal sealed record Next(Guid VideoId);
+
+    internal sealed record Stream(Guid SessionId, Guid DeviceId, string DeviceType, Guid VideoId, DateTimeOffset StartedAt);
+
+    internal sealed record Response(
+        Guid SessionId, Guid ContentId, Guid VideoId, string Title, int? SeasonNumber, int? EpisodeNumber, string? EpisodeTitle,
+        string ManifestUrl, string DashManifestUrl, string? LicenseUrl, IReadOnlyList<Rung> Qualities, IReadOnlyList<Subtitle> Subtitles,
+        IReadOnlyList<AudioTrack> AudioTracks, double ResumePosition, double DurationSeconds, IReadOnlyList<Marker> Markers,
+        string? ThumbnailsUrl, Next? NextVideo, DateTimeOffset ExpiresAt);
+
+    internal sealed class Validator : AbstractValidator<Request>
+    {
+        public Validator()
+        {
+            RuleFor(request => request.VideoId).NotEmpty().WithMessage("Name the video.");
+            RuleFor(request => request.DeviceType).PlainText(40);
+            RuleFor(request => request.PreferredQuality).Matches("^(auto|[0-9]{3,4}p)$").WithMessage("Use 'auto', or a quality such as '720p'.");
+        }
+    }
+
+    internal static void Map(IEndpointRouteBuilder streaming) =>
+        streaming.MapPost("/start", Handle).RequireProfile().Validate<Request>()
+            .Produces<Response>(201).ProducesProblem(403).ProducesProblem(404).ProducesProblem(409).ProducesProblem(503);
+
+    internal static async Task<IResult> Handle(
+        Request request, HttpContext http, PlaybackDbContext db, ICatalog catalog, StreamLeases leases, Sessions sessions,
+        IWatchStates watched, PlaybackLinks links, IEdgeSteering edges, TimeProvider clock, CancellationToken cancel)
+    {
+        var (viewer, videoId) = (http.Viewer(), request.VideoId!.Value);
+        var video = (await catalog.GetVideosAsync([videoId], viewer, cancel)).GetValueOrDefault(videoId);
+        if (video is null || Refusal(viewer, video.Access) is { Status: StatusCodes.Status404NotFound })
+        {
+            return TypedResults.Problem("There is no such video.", statusCode: StatusCodes.Status404NotFound);
+        }
+
+        if (Refusal(viewer, video.Access) is { } refusal)
+        {
+            return Problems.Refused(refusal.Reason, refusal.Detail);
+        }
+
+        if (await db.FindAssetAsync(videoId, cancel) is not { } asset)
+        {
+            return TypedResults.Problem("This video is not ready to play yet.", statusCode: StatusCodes.Status409Conflict);
+        }
+
+        var maxRung = MaxRung(viewer, request.PreferredQuality, asset.Description.Video);
+        var rungs = asset.Description.Video.Where(rung => rung.Rung <= maxRung).OrderByDescending(rung => rung.Rung).ToList();
+        if (rungs.Count == 0)
+        {
+            return Problems.Refused("plan", "This video has no quality that the plan allows.");
+        }
+
+        if ((await edges.RankAsync(asset.AssetId, viewer.Country, cancel)).Count == 0)
+        {
+            http.Response.Headers.RetryAfter = "5";
+            return TypedResults.Problem("No server can deliver the video right now: try again in a moment.", statusCode: StatusCodes.Status503ServiceUnavailable);
+        }
+
+        var session = PlaybackSession.Start(
+            viewer, http.User.DeviceId(), request.DeviceType ?? "web", asset, maxRung, clock.GetUtcNow());
+        var grant = await leases.AcquireAsync(viewer.AccountId, session.SessionId, session.MaxStreams, request.TakeOver == true);
+        if (!grant.Granted)
+        {
+            return await StreamLimitAsync(session.MaxStreams, grant.InUse, sessions, cancel);
+        }
+
+        if (grant.Ended is { } ended)
+        {
+            await leases.EndAsync(viewer.AccountId, ended, AlreadyTaken);
+        }
+
+        db.Sessions.Add(session);
+        db.Publish(new PlaybackStarted(session.SessionId, viewer.AccountId, viewer.ProfileId, videoId, asset.ContentId, viewer.Country, session.StartedAt));
+        try
+        {
+            await db.SaveChangesAsync(cancel);
+        }
+        catch
+        {
+            await leases.EndAsync(viewer.AccountId, session.SessionId, "failed");
+            throw;
+        }
+
+        var state = (await watched.GetAsync(viewer.ProfileId, [videoId], cancel)).GetValueOrDefault(videoId);
+        return TypedResults.Created((string?)null, Describe(session, video, asset.Description, rungs, state, links, http.Request));
+    }
+
+    private static Response Describe(
+        PlaybackSession session, CatalogVideo video, AssetDescription asset, List<VideoRendition> rungs, WatchState? state, PlaybackLinks links, HttpRequest request) => new(
+        session.SessionId, session.ContentId, session.VideoId, video.Video.Title, video.Video.Season, video.Video.Episode, video.Video.EpisodeTitle,
+        links.Of(session, "manifest.m3u8", request), links.Of(session, "manifest.mpd", request), LicenseUrl: null,
+        rungs.ConvertAll(rung => new Rung($"{rung.Rung}p", rung.Width, rung.Height, rung.AverageBandwidth, rung.Codecs)),
+        [.. asset.Text.Select(track => new Subtitle(track.Language, track.Label, track.Kind))],
+        [.. asset.Audio.Select(track => new AudioTrack(track.Language, track.Label, track.Channels))],
+        state is { Progress: < WatchRecord.FinishedPercent } ? state.PositionSeconds : 0, asset.DurationSeconds, Markers: [],
+        asset.Thumbnails is null ? null : links.Of(session, "thumbnails.vtt", request),
+        video.NextVideoId is { } next ? new Next(next) : null, session.ExpiresAt);
+
+    private static (int Status, string Reason, string Detail)? Refusal(Viewer viewer, Access access) => access switch
+    {
+        Access.Unknown => (404, "", ""),
+        _ when viewer.Subscription != SubscriptionStatus.Active => (403, "subscriptionInactive", "The subscription is not active: renew it in the account to go on watching."),
+        Access.Region => (403, "region", "This title is not available in your country now."),
+        Access.Maturity => (403, "maturity", "This profile may not watch this title."),
+        _ => null,
+    };
+
+    /// <summary>The plan's rung, lowered by the data saver and by the viewer's wish, but never below the lowest there is.</summary>
+    private static int MaxRung(Viewer viewer, string? preferred, IReadOnlyList<VideoRendition> rungs)
+    {
+        var allowed = PlanTerms.Of(viewer.Plan).MaxRung;
+        var wish = preferred is { } text && int.TryParse(text.TrimEnd('p'), out var lines) ? lines : int.MaxValue;
+        var most = Math.Min(wish, viewer.DataSaver ? DataSaverRung : int.MaxValue);
+        return Math.Min(allowed, Math.Max(most, rungs.Min(rung => rung.Rung)));
+    }
+
+    private static async Task<IResult> StreamLimitAsync(int limit, IReadOnlyList<Guid> inUse, Sessions sessions, CancellationToken cancel)
+    {
+        var streams = new List<Stream>();
+        foreach (var id in inUse)
+        {
+            if (await sessions.FindAsync(id, cancel) is { } one)
+            {
+                streams.Add(new(one.SessionId, one.DeviceId, one.DeviceType, one.VideoId, one.StartedAt));
+            }
+        }
+
+        return Problems.Refused(
+            "streamLimit", $"The plan allows {limit} stream{(limit == 1 ? "" : "s")} at once. Stop one, or take it over.",
+            new Dictionary<string, object?> { ["streams"] = streams });
+    }
+}

@@ -1,0 +1,35 @@
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace Netflix.Playback;
+
+/// <summary>
+/// Addresses that carry their own signature, so that players fetch them without headers. The signature names the session
+/// and expires with it; its keys are the service's data protection keys, so every web replica reads it.
+/// </summary>
+internal sealed class PlaybackLinks(IDataProtectionProvider protection)
+{
+    private readonly ITimeLimitedDataProtector protector = protection.CreateProtector("Netflix.Playback.Links").ToTimeLimitedDataProtector();
+
+    internal string Of(PlaybackSession session, string file, HttpRequest request)
+    {
+        var signature = WebEncoders.Base64UrlEncode(protector.Protect(session.SessionId.ToByteArray(), session.ExpiresAt));
+        return $"{request.Scheme}://{request.Host}/api/v1/streaming/{session.SessionId}/{file}?sig={signature}";
+    }
+
+    /// <summary>True when the signature is ours, this session's, and has not expired.</summary>
+    internal bool IsSigned(Guid sessionId, string? signature)
+    {
+        try
+        {
+            return signature is { Length: > 0 and < 1000 }
+                && protector.Unprotect(WebEncoders.Base64UrlDecode(signature)).AsSpan().SequenceEqual(sessionId.ToByteArray());
+        }
+        catch (Exception exception) when (exception is CryptographicException or FormatException)
+        {
+            return false;
+        }
+    }
+}

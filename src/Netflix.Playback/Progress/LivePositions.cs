@@ -1,0 +1,98 @@
+using StackExchange.Redis;
+
+namespace Netflix.Playback.Progress;
+
+/// <summary>
+/// Positions in Redis: a hash a profile, <c>watch:{profile}</c>, a field a video; and the set <c>watch:dirty</c> of those
+/// not yet in PostgreSQL. Redis runs with <c>appendfsync always</c>, so what a script answered survives a kill.
+/// All throw <see cref="RedisException"/> or <see cref="TimeoutException"/> while Redis is away.
+/// </summary>
+internal sealed class LivePositions(IConnectionMultiplexer redis)
+{
+    private const string Dirty = "watch:dirty";
+    private static readonly TimeSpan KeptAfterFlush = TimeSpan.FromDays(7);
+
+    // 1 stored; 0 older than what is there; -1 nothing there: ask PostgreSQL, then offer again with what it knows.
+    private const string Offer = """
+        local current = redis.call('HGET', KEYS[1], ARGV[1])
+        if not current then current = ARGV[6] end
+        if current == '?' then return -1 end
+        if current ~= '' then
+          local session, sequence, position = string.match(current, '^(%x+)|(%d+)|([%d.]+)')
+          if ARGV[2] < session then return 0 end
+          if ARGV[2] == session and tonumber(ARGV[3]) <= tonumber(sequence) then return 0 end
+          if ARGV[5] == '1' and tonumber(position) > tonumber(ARGV[7]) then return 0 end
+        end
+        redis.call('HSET', KEYS[1], ARGV[1], ARGV[4])
+        redis.call('PERSIST', KEYS[1])
+        redis.call('SADD', KEYS[2], ARGV[8])
+        return 1
+        """;
+
+    // Only what has not moved on since it was read is clean.
+    private const string Clean = """
+        if redis.call('HGET', KEYS[1], ARGV[1]) == ARGV[2] then
+          redis.call('SREM', KEYS[2], ARGV[3])
+          redis.call('EXPIRE', KEYS[1], ARGV[4])
+        end
+        """;
+
+    private IDatabase Database => redis.GetDatabase();
+
+    internal enum Outcome { Unknown = -1, Refused = 0, Stored = 1 }
+
+    /// <param name="stored">What PostgreSQL holds: null when not asked yet; a value without session when it holds nothing.</param>
+    /// <param name="keepsFarther">Refuse if a farther position is there: see <see cref="ProgressWriter"/>.</param>
+    internal async Task<Outcome> OfferAsync(Watched watched, Watched? stored, bool keepsFarther)
+    {
+        var known = stored switch { null => "?", { SessionId: var session } when session == Guid.Empty => "", { } value => value.Pack() };
+        return (Outcome)(int)await Database.ScriptEvaluateAsync(Offer, [KeyOf(watched.ProfileId), Dirty],
+        [
+            watched.VideoId.ToString("N"), watched.SessionId.ToString("N"), watched.Sequence, watched.Pack(), keepsFarther ? "1" : "0", known,
+            watched.PositionSeconds, Member(watched.ProfileId, watched.VideoId),
+        ]);
+    }
+
+    /// <summary>All live positions of a profile.</summary>
+    internal async Task<IReadOnlyList<Watched>> OfProfileAsync(Guid profileId)
+    {
+        var fields = await Database.HashGetAllAsync(KeyOf(profileId));
+        return Array.ConvertAll(fields, field => Watched.Unpack(profileId, Guid.ParseExact(field.Name!, "N"), field.Value!));
+    }
+
+    /// <summary>Some positions that PostgreSQL does not have yet.</summary>
+    internal async Task<IReadOnlyList<Watched>> SomeDirtyAsync(int most)
+    {
+        var members = await Database.SetRandomMembersAsync(Dirty, most);
+        var reads = members.Select(async member =>
+        {
+            var (profile, video) = Split(member!);
+            string? value = await Database.HashGetAsync(KeyOf(profile), video.ToString("N"));
+            if (value is null)
+            {
+                await Database.SetRemoveAsync(Dirty, member); // forgotten with its profile
+            }
+
+            return value is null ? (Watched?)null : Watched.Unpack(profile, video, value);
+        });
+        return [.. (await Task.WhenAll(reads)).OfType<Watched>()];
+    }
+
+    internal Task MarkCleanAsync(IEnumerable<Watched> flushed) => Task.WhenAll(flushed.Select(watched =>
+        Database.ScriptEvaluateAsync(Clean, [KeyOf(watched.ProfileId), Dirty],
+        [
+            watched.VideoId.ToString("N"), watched.Pack(), Member(watched.ProfileId, watched.VideoId), (long)KeptAfterFlush.TotalSeconds,
+        ])));
+
+    internal Task ForgetAsync(Guid profileId, Guid videoId) => Task.WhenAll(
+        Database.HashDeleteAsync(KeyOf(profileId), videoId.ToString("N")), Database.SetRemoveAsync(Dirty, Member(profileId, videoId)));
+
+    internal Task ForgetAsync(Guid profileId) => Database.KeyDeleteAsync(KeyOf(profileId));
+
+    private static RedisKey KeyOf(Guid profileId) => $"watch:{profileId:N}";
+
+    private static string Member(Guid profileId, Guid videoId) => $"{profileId:N}{videoId:N}";
+
+    private static (Guid Profile, Guid Video) Split(string member) =>
+        (Guid.ParseExact(member.AsSpan(0, 32), "N"), Guid.ParseExact(member.AsSpan(32), "N"));
+}

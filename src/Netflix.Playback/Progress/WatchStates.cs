@@ -1,0 +1,65 @@
+using Microsoft.EntityFrameworkCore;
+using Netflix.Contracts;
+using Netflix.ServiceDefaults;
+
+namespace Netflix.Playback.Progress;
+
+/// <summary>What is stored, with what is live laid over it: a position shows at once after its acknowledgement.</summary>
+internal sealed class WatchStates(PlaybackDbContext db, LivePositions live) : IWatchStates
+{
+    public async Task<IReadOnlyDictionary<Guid, WatchState>> GetAsync(Guid profileId, IReadOnlyCollection<Guid> videoIds, CancellationToken cancel)
+    {
+        var records = await db.WatchRecords.AsNoTracking()
+            .Where(record => record.ProfileId == profileId && videoIds.Contains(record.VideoId)).ToListAsync(cancel);
+        return Merge(records, (await LiveAsync(profileId)).Where(watched => videoIds.Contains(watched.VideoId)))
+            .ToDictionary(state => state.VideoId);
+    }
+
+    public async Task<IReadOnlyList<WatchState>> ContinueWatchingAsync(Guid profileId, int limit, CancellationToken cancel)
+    {
+        var all = await LiveAsync(profileId);
+        // What is live may push out of the 5 to 95 percent what is stored, hence as many more.
+        var records = await db.WatchRecords.AsNoTracking()
+            .Where(record => record.ProfileId == profileId && record.DurationSeconds > 0
+                && record.PositionSeconds >= record.DurationSeconds * WatchRecord.StartedPercent / 100
+                && record.PositionSeconds <= record.DurationSeconds * WatchRecord.FinishedPercent / 100)
+            .OrderByDescending(record => record.WatchedAt).Take(limit + all.Count).ToListAsync(cancel);
+        return [.. Merge(records, all)
+            .Where(state => state.Progress is >= WatchRecord.StartedPercent and <= WatchRecord.FinishedPercent)
+            .OrderByDescending(state => state.LastWatchedAt).Take(limit)];
+    }
+
+    private async Task<IReadOnlyList<Watched>> LiveAsync(Guid profileId)
+    {
+        try
+        {
+            return await live.OfProfileAsync(profileId);
+        }
+        catch (Exception exception) when (exception.IsRedisAway())
+        {
+            return [];
+        }
+    }
+
+    private static IEnumerable<WatchState> Merge(List<WatchRecord> records, IEnumerable<Watched> live)
+    {
+        var states = records.ToDictionary(record => record.VideoId, record => (record.SessionId, record.Sequence, State: StateOf(
+            record.VideoId, record.ContentId, record.PositionSeconds, record.DurationSeconds, record.WatchedAt)));
+        foreach (var watched in live)
+        {
+            if (!states.TryGetValue(watched.VideoId, out var known) || watched.IsAfter(known.SessionId, known.Sequence))
+            {
+                states[watched.VideoId] = (watched.SessionId, watched.Sequence, StateOf(
+                    watched.VideoId, watched.ContentId, watched.PositionSeconds, watched.DurationSeconds, watched.At));
+            }
+        }
+
+        return states.Values.Select(value => value.State);
+    }
+
+    private static WatchState StateOf(Guid videoId, Guid contentId, double position, double duration, DateTimeOffset at)
+    {
+        var percent = WatchRecord.Percent(position, duration);
+        return new(videoId, contentId, position, duration, percent, at, percent >= WatchRecord.CompletedPercent);
+    }
+}

@@ -1,0 +1,87 @@
+import { lazy, Suspense, useEffect, type ReactNode } from 'react';
+import { Navigate, Outlet, Route, Routes, useLocation, useNavigationType } from 'react-router';
+import { session } from './auth/session';
+import { SignIn } from './auth/SignIn';
+import { SignUp } from './auth/SignUp';
+import { Home } from './home/Home';
+import { currentProfile } from './profiles/current';
+import { WhoIsWatching } from './profiles/WhoIsWatching';
+import { Browse } from './search/Browse';
+import { MyListPage } from './search/MyListPage';
+import { Search } from './search/Search';
+import { Shell } from './Shell';
+import { TitlePage } from './title/TitlePage';
+import { LinkButton } from './ui/Button';
+import { Empty, Spinner } from './ui/Status';
+import { useStore } from './ui/store';
+
+// Home stays small: the player (with Shaka), the studio (with tus) and the account page come when asked for.
+const Watch = lazy(() => import('./player/Watch'));
+const Studio = lazy(() => import('./studio/Studio'));
+const Account = lazy(() => import('./account/AccountPage'));
+
+export function App() {
+  return (
+    <>
+      <ScrollToTop />
+      <Suspense fallback={<Spinner />}>
+        <Routes>
+          <Route path="/signin" element={<SignedOut><SignIn /></SignedOut>} />
+          <Route path="/signup" element={<SignedOut><SignUp /></SignedOut>} />
+          <Route element={<SignedIn />}>
+            <Route path="/profiles" element={<WhoIsWatching />} />
+            <Route element={<WithProfile />}>
+              <Route path="/watch/:contentId/:videoId?" element={<Watch />} />
+              <Route element={<Shell />}>
+                <Route index element={<Home />} />
+                <Route path="/browse" element={<Browse />} />
+                <Route path="/search" element={<Search />} />
+                <Route path="/my-list" element={<MyListPage />} />
+                <Route path="/title/:contentId" element={<TitlePage />} />
+                <Route path="/account" element={<Account />} />
+                <Route path="/studio/*" element={<Studio />} />
+                <Route path="*" element={<Lost />} />
+              </Route>
+            </Route>
+          </Route>
+        </Routes>
+      </Suspense>
+    </>
+  );
+}
+
+function SignedIn() {
+  const here = useLocation();
+  if (useStore(session.tokens) === null) return <Navigate to="/signin" replace state={{ from: here.pathname + here.search }} />;
+  return <Outlet />;
+}
+
+function SignedOut({ children }: { children: ReactNode }) {
+  const from = (useLocation().state as { from?: string } | null)?.from;
+  if (useStore(session.tokens) !== null) return <Navigate to="/profiles" replace state={{ from }} />;
+  return children;
+}
+
+function WithProfile() {
+  const here = useLocation();
+  if (useStore(currentProfile) === null) return <Navigate to="/profiles" replace state={{ from: here.pathname + here.search }} />;
+  return <Outlet />;
+}
+
+const Lost = () => (
+  <Empty title="There is nothing on this page">
+    <LinkButton to="/" look="light" icon="home">
+      Home
+    </LinkButton>
+  </Empty>
+);
+
+/** A new page starts at its top; going back keeps the browser's own place. */
+function ScrollToTop() {
+  const { pathname } = useLocation();
+  const how = useNavigationType();
+  useEffect(() => {
+    if (how !== 'POP') window.scrollTo(0, 0);
+  }, [pathname, how]);
+  return null;
+}

@@ -1,0 +1,43 @@
+import { Link } from 'react-router';
+import type { Card } from '../api/catalog';
+import { Artwork } from '../ui/Artwork';
+import { Icon } from '../ui/Icon';
+import { ProgressBar } from '../ui/ProgressBar';
+import css from './TitleCard.module.css';
+
+const watchPath = (card: Card) => (card.videoId ? `/watch/${card.contentId}/${card.videoId}` : `/watch/${card.contentId}`);
+
+/** A title in a row or grid. What is under way plays at once; everything else opens its page. */
+export function TitleCard({ card, continuing = false }: { card: Card; continuing?: boolean }) {
+  const facts = [card.year, card.rating, card.genres?.[0]].filter(Boolean).join(' · ');
+  return (
+    <div className={css.card}>
+      <Link
+        data-card
+        className={css.link}
+        to={continuing ? watchPath(card) : `/title/${card.contentId}`}
+        aria-label={continuing ? `Resume ${card.title}` : card.title}
+      >
+        <span className={css.picture}>
+          <Artwork src={card.thumbnailUrl} title={card.title} />
+          {continuing && (
+            <span className={css.play}>
+              <Icon name="play" size="1.6em" />
+            </span>
+          )}
+          {card.progress ? <ProgressBar percent={card.progress} /> : null}
+        </span>
+        <span className={css.name}>{card.title}</span>
+        <span className={css.facts}>
+          {card.matchScore ? <b>{card.matchScore}% match </b> : null}
+          {card.comingSoon ? 'Coming soon' : (card.reason ?? facts)}
+        </span>
+      </Link>
+      {continuing && (
+        <Link className={css.info} to={`/title/${card.contentId}`} aria-label={`About ${card.title}`} title="More info">
+          <Icon name="info" size="1.3em" />
+        </Link>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,29 @@
+import { useEffect, useState } from 'react';
+import { Button } from '../ui/Button';
+import css from './Player.module.css';
+
+const seconds = 8;
+
+/** After an episode: the next one plays by itself, unless the viewer says no. */
+export function UpNext({ name, onPlay }: { name: string; onPlay: () => void }) {
+  const [left, setLeft] = useState<number | null>(seconds);
+  useEffect(() => {
+    if (left === null) return;
+    if (left === 0) {
+      onPlay();
+      return;
+    }
+    const timer = setTimeout(() => setLeft(left - 1), 1000);
+    return () => clearTimeout(timer);
+  }, [left, onPlay]);
+  return (
+    <div className={css.upNext}>
+      <p>Next episode{left === null ? '' : ` in ${left}`}</p>
+      <strong>{name}</strong>
+      <div className={css.choices}>
+        <Button look="light" icon="play" onClick={onPlay}>Play now</Button>
+        {left !== null && <Button onClick={() => setLeft(null)}>Stay here</Button>}
+      </div>
+    </div>
+  );
+}

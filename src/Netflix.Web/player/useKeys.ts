@@ -1,0 +1,62 @@
+import { useEffect, type RefObject } from 'react';
+import { toggleFullScreen } from './fullScreen';
+import type { PlayerEngine } from './PlayerEngine';
+
+interface Wiring {
+  menuOpen: boolean;
+  closeMenu: () => void;
+  back: () => void;
+}
+
+/** The keyboard of the whole player, wherever the focus is. */
+export function useKeys(engine: PlayerEngine, frame: RefObject<HTMLElement | null>, { menuOpen, closeMenu, back }: Wiring) {
+  useEffect(() => {
+    const gone = new AbortController();
+    document.addEventListener('keydown', (event) => {
+      if (event.ctrlKey || event.metaKey || event.altKey) return;
+      const { key, target } = event;
+      if (menuOpen) {
+        // An open menu has the keys to itself.
+        if (key === 'Escape') closeMenu();
+        return;
+      }
+      // Space presses the focused button, and an arrow moves the focused slider of the volume.
+      if (key === ' ' && target instanceof HTMLButtonElement) return;
+      if (key.startsWith('Arrow') && target instanceof HTMLInputElement) return;
+      const command = commandOf(key, engine, () => void toggleFullScreen(frame.current), back);
+      if (command === null) return;
+      event.preventDefault();
+      command();
+    }, { signal: gone.signal });
+    return () => gone.abort();
+  });
+}
+
+function commandOf(key: string, engine: PlayerEngine, fullScreen: () => void, back: () => void): (() => void) | null {
+  const state = engine.state.get();
+  if (/^[0-9]$/.test(key)) return () => engine.seek((state.duration * Number(key)) / 10);
+  switch (key.toLowerCase()) {
+    case ' ':
+    case 'k':
+      return () => engine.toggle();
+    case 'j':
+    case 'arrowleft':
+      return () => engine.seekBy(-10);
+    case 'l':
+    case 'arrowright':
+      return () => engine.seekBy(10);
+    case 'arrowup':
+      return () => engine.setVolume(state.volume + 0.1);
+    case 'arrowdown':
+      return () => engine.setVolume(state.volume - 0.1);
+    case 'm':
+      return () => engine.toggleMute();
+    case 'f':
+      return fullScreen;
+    case 'escape':
+      // In full screen the browser itself takes Escape to leave it.
+      return document.fullscreenElement ? null : back;
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,67 @@
+import type { FormEvent } from 'react';
+import type { TitleType } from '../api/catalog';
+import type { NewTitle, StudioTitle } from '../api/studio';
+import { Button } from '../ui/Button';
+import { SelectField, TextArea, TextField } from '../ui/Field';
+import { Notice } from '../ui/Status';
+import type { useAction } from '../ui/useAction';
+import css from './Studio.module.css';
+
+interface Props {
+  title?: StudioTitle;
+  action: ReturnType<typeof useAction>;
+  submit: string;
+  onSubmit: (event: FormEvent<HTMLFormElement>) => void;
+}
+
+const names = ['title', 'description', 'type', 'genres', 'releaseYear', 'rating', 'language', 'cast', 'directors'];
+const ratings = ['G', 'PG', 'PG-13', 'R', 'NC-17', 'TV-Y', 'TV-Y7', 'TV-G', 'TV-PG', 'TV-14', 'TV-MA'];
+
+export function TitleForm({ title, action, submit, onSubmit }: Props) {
+  const { fields } = action;
+  return (
+    <form className={css.form} onSubmit={onSubmit} noValidate>
+      <div className={css.whole}><Notice>{action.message(...names)}</Notice></div>
+      <TextField label="Title" name="title" defaultValue={title?.title} required maxLength={200} error={fields['title']} autoFocus={!title} />
+      <SelectField label="Type" name="type" defaultValue={title?.type ?? 'movie'} disabled={title !== undefined} error={fields['type']}>
+        <option value="movie">Film</option>
+        <option value="series">Series</option>
+        <option value="documentary">Documentary</option>
+      </SelectField>
+      <div className={css.whole}>
+        <TextArea label="Description" name="description" defaultValue={title?.description} maxLength={5000} error={fields['description']} />
+      </div>
+      <TextField label="Genres" name="genres" defaultValue={title?.genres.join(', ')} hint="Separated by commas." error={fields['genres']} />
+      <TextField label="Year" name="releaseYear" inputMode="numeric" defaultValue={title?.releaseYear ?? ''} error={fields['releaseYear']} />
+      <SelectField label="Age rating" name="rating" defaultValue={title?.rating ?? ''} error={fields['rating']}>
+        <option value="">Not rated</option>
+        {[...new Set([...(title?.rating ? [title.rating] : []), ...ratings])].map((rating) => <option key={rating}>{rating}</option>)}
+      </SelectField>
+      <TextField label="Language" name="language" defaultValue={title?.language ?? 'en'} hint="A tag such as en or pt-BR." error={fields['language']} />
+      <TextField label="Cast" name="cast" defaultValue={title?.cast.join(', ')} hint="Separated by commas." error={fields['cast']} />
+      <TextField label="Directors" name="directors" defaultValue={title?.directors.join(', ')} hint="Separated by commas." error={fields['directors']} />
+      <div className={css.whole}>
+        <Button type="submit" look="primary" busy={action.busy}>{submit}</Button>
+      </div>
+    </form>
+  );
+}
+
+/** The form as the API takes it. A year that is no number goes as it is, for the server to say so at the field. */
+export function readTitle(form: HTMLFormElement): NewTitle {
+  const data = new FormData(form);
+  const text = (name: string) => String(data.get(name) ?? '').trim();
+  const list = (name: string) => text(name).split(',').map((part) => part.trim()).filter(Boolean);
+  const year = text('releaseYear');
+  return {
+    title: text('title'),
+    description: text('description'),
+    type: (text('type') || 'movie') as TitleType,
+    genres: list('genres'),
+    releaseYear: year === '' ? null : Number(year) || 0,
+    rating: text('rating') || null,
+    language: text('language') || null,
+    cast: list('cast'),
+    directors: list('directors'),
+  };
+}

@@ -1,0 +1,100 @@
+import { useEffect } from 'react';
+import { Link, useParams } from 'react-router';
+import { backdropOf, catalog, playableOf, underWay, type Title } from '../api/catalog';
+import { isStatus } from '../api/problem';
+import { Row } from '../home/Row';
+import { Artwork } from '../ui/Artwork';
+import { LinkButton } from '../ui/Button';
+import { ProgressBar } from '../ui/ProgressBar';
+import { Failed, Spinner } from '../ui/Status';
+import { useLoad } from '../ui/useLoad';
+import { Episodes } from './Episodes';
+import { Facts } from './Facts';
+import { MyListButton } from './MyListButton';
+import css from './Title.module.css';
+
+export function TitlePage() {
+  const { contentId = '' } = useParams();
+  const title = useLoad(`title:${contentId}`, (signal) => catalog.title(contentId, signal));
+  const name = title.state === 'ready' ? title.value.title : null;
+  useEffect(() => {
+    if (name) document.title = `${name} – Marquee`;
+    return () => {
+      document.title = 'Marquee';
+    };
+  }, [name]);
+
+  if (title.state === 'loading') return <Spinner />;
+  if (title.state === 'failed') {
+    return isStatus(title.error, 404)
+      ? <Failed title="This title is not here" error={new Error('It may not be available in your country, for this profile, or any more.')} />
+      : <Failed error={title.error} retry={title.reload} />;
+  }
+  return <TitleView key={contentId} title={title.value} />;
+}
+
+function TitleView({ title }: { title: Title }) {
+  const playable = playableOf(title);
+  const { cast, directors } = title;
+  return (
+    <article>
+      <div className={css.backdrop}>
+        <Artwork src={backdropOf(title)} title={title.title} eager />
+      </div>
+      <div className={css.body}>
+        <div className={css.lead}>
+          <h1>{title.title}</h1>
+          <Facts title={title} />
+          {playable && underWay(playable.progress) && (
+            <div className={css.seen}>
+              <ProgressBar inline percent={playable.progress} label={`Watched of ${title.title}`} />
+            </div>
+          )}
+          <div className={css.actions}>
+            {playable ? (
+              <LinkButton to={`/watch/${title.contentId}/${playable.videoId}`} look="light" icon="play">
+                {underWay(playable.progress) ? playable.label.replace('Play', 'Resume') : playable.label}
+              </LinkButton>
+            ) : (
+              <p className={css.soon}>Coming soon</p>
+            )}
+            <MyListButton contentId={title.contentId} inMyList={title.inMyList} />
+          </div>
+          {title.description && <p className={css.description}>{title.description}</p>}
+        </div>
+        <dl className={css.people}>
+          {cast.length > 0 && <Fact name="Cast" values={cast.slice(0, 8)} />}
+          {directors.length > 0 && <Fact name={directors.length > 1 ? 'Directors' : 'Director'} values={directors} />}
+          {(title.genres ?? []).length > 0 && (
+            <div>
+              <dt>Genres</dt>
+              <dd>
+                {title.genres!.map((genre, index) => (
+                  <span key={genre}>
+                    {index > 0 && ', '}
+                    <Link to={`/browse?genre=${encodeURIComponent(genre)}`}>{genre}</Link>
+                  </span>
+                ))}
+              </dd>
+            </div>
+          )}
+          {title.averageRating ? <Fact name="Viewers’ rating" values={[`${title.averageRating.toFixed(1)} of 5`]} /> : null}
+        </dl>
+      </div>
+      {title.seasons && title.seasons.length > 0 && <Episodes contentId={title.contentId} seasons={title.seasons} />}
+      <Similar contentId={title.contentId} />
+    </article>
+  );
+}
+
+const Fact = ({ name, values }: { name: string; values: string[] }) => (
+  <div>
+    <dt>{name}</dt>
+    <dd>{values.join(', ')}</dd>
+  </div>
+);
+
+function Similar({ contentId }: { contentId: string }) {
+  const similar = useLoad(`similar:${contentId}`, (signal) => catalog.similar(contentId, signal));
+  return similar.state === 'ready' && similar.value.length > 0 ? <div className={css.similar}><Row title="More like this" cards={similar.value} /></div> : null;
+}

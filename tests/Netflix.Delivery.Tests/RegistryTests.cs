@@ -1,0 +1,165 @@
+using System.Net;
+using System.Net.Http.Json;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Netflix.Contracts;
+using Netflix.Delivery.Features;
+using Netflix.Delivery.Registry;
+using Netflix.Delivery.Tokens;
+using Netflix.Messaging;
+using Netflix.Testing;
+
+namespace Netflix.Delivery.Tests;
+
+/// <summary>Edges and the web over real HTTP: registering, steering, draining, leaving, dying.</summary>
+[Parallelizable(ParallelScope.Self)]
+internal sealed class RegistryTests
+{
+    private static readonly Heartbeat Beat = new("http://edge.example:8090", "SE", 0.1, 90, 10, 10, 1000, 500, 1000, 1);
+
+    private NetflixApp app = null!;
+    private IEdgeSteering steering = null!;
+
+    [OneTimeSetUp]
+    public async Task StartAsync()
+    {
+        app = await NetflixApp.StartAsync(("Netflix:Roles", "web"), ("Netflix:Delivery:Key", EdgeHost.Key));
+        steering = app.Services.GetRequiredService<IEdgeSteering>();
+    }
+
+    [OneTimeTearDown]
+    public async Task StopAsync() => await app.DisposeAsync();
+
+    [Test]
+    public async Task RunningEdge_IsSteeredTo_ServesTheWebsTokens_AndLeavesWhenStopped()
+    {
+        var asset = Guid.CreateVersion7();
+        await using (var edge = EdgeHost.Start(("services:web:http:0", app.BaseUrl), ("Netflix:Edge:Id", "running")))
+        {
+            await edge.StoreAsync(asset, "v720/1.m4s", 100);
+            var found = await RankedAsync("running", isThere: true);
+
+            var token = steering.IssueToken(new(asset, Guid.NewGuid(), 720, DateTimeOffset.UtcNow.AddMinutes(1)));
+            var segment = await edge.GetAsync($"/media/{token}/{asset:N}/v720/1.m4s");
+
+            Assert.That(found!.BaseUrl, Is.EqualTo($"http://127.0.0.1:{edge.Port}"));
+            await segment.ExpectAsync(HttpStatusCode.OK);
+        }
+
+        await RankedAsync("running", isThere: false);
+        Assert.That((await FindAsync("running"))!.IsUp, Is.False);
+    }
+
+    [Test]
+    public async Task EdgeWithoutWeb_Serves_AndRegistersOnceTheWebIsThere()
+    {
+        var asset = Guid.CreateVersion7();
+        await using var edge = EdgeHost.Start(("services:web:http:0", $"http://127.0.0.1:{NetflixApp.FreePort()}"));
+        await edge.StoreAsync(asset, "v720/1.m4s", 100);
+
+        await (await edge.GetAsync(EdgeHost.PathOf(asset, "v720/1.m4s"))).ExpectAsync(HttpStatusCode.OK);
+        Assert.That((await edge.GetAsync("/health")).StatusCode, Is.EqualTo(HttpStatusCode.OK));
+    }
+
+    [Test]
+    public async Task HeartbeatWithoutTheSecret_Is401()
+    {
+        await app.Anonymous.PostAsJsonAsync("internal/edges/thief/heartbeat", Beat).ProblemAsync(HttpStatusCode.Unauthorized);
+        await SendAsync(HttpMethod.Post, "internal/edges/thief/heartbeat", Beat, EdgeSecret.Scheme + "guess").ProblemAsync(HttpStatusCode.Unauthorized);
+        await SendAsync(HttpMethod.Delete, "internal/edges/thief", null, null).ProblemAsync(HttpStatusCode.Unauthorized);
+        Assert.That(await FindAsync("thief"), Is.Null);
+    }
+
+    [TestCase("ftp://edge")]
+    [TestCase("http://edge/path")]
+    [TestCase("http://user@edge")]
+    [TestCase("")]
+    public async Task HeartbeatWithABadUrl_Is400(string url) =>
+        await SendAsync(HttpMethod.Post, "internal/edges/odd/heartbeat", Beat with { BaseUrl = url }).ProblemAsync(HttpStatusCode.BadRequest);
+
+    [Test]
+    public async Task HeartbeatWithABadId_Is400() =>
+        await SendAsync(HttpMethod.Post, "internal/edges/a%20b/heartbeat", Beat).ProblemAsync(HttpStatusCode.BadRequest);
+
+    [Test]
+    public async Task DrainedEdge_GetsNoNewPlayers_UntilItIsUndrained()
+    {
+        await BeatAsync("drained");
+        await RankedAsync("drained", isThere: true);
+
+        await InScopeAsync(db => DrainEdge.Handle("drained", true, db, CancellationToken.None));
+        await BeatAsync("drained");
+        await RankedAsync("drained", isThere: false);
+
+        await InScopeAsync(db => DrainEdge.Handle("drained", false, db, CancellationToken.None));
+        await BeatAsync("drained");
+        await RankedAsync("drained", isThere: true);
+    }
+
+    [Test]
+    public async Task FirstHeartbeat_SaysEdgeUp_Once_AndLeavingEdgeDown_Once()
+    {
+        async Task<string?> EventOf(Func<DeliveryDbContext, Task> act) => await InScopeAsync(async db =>
+        {
+            await act(db);
+            return db.Set<OutboxMessage>().Local.SingleOrDefault()?.Type;
+        });
+        Task Heartbeat(DeliveryDbContext db) => ReceiveHeartbeat.Handle("events", Beat, db, TimeProvider.System, CancellationToken.None);
+        Task Leave(DeliveryDbContext db) => LeaveRegistry.Handle("events", db, TimeProvider.System, CancellationToken.None);
+
+        Assert.That(await EventOf(Heartbeat), Is.EqualTo(typeof(EdgeUp).FullName));
+        Assert.That(await EventOf(Heartbeat), Is.Null);
+        Assert.That(await EventOf(Leave), Is.EqualTo(typeof(EdgeDown).FullName));
+        Assert.That(await EventOf(Leave), Is.Null);
+    }
+
+    [Test]
+    public async Task EdgeThatFallsSilent_GoesDown_AndIsForgottenAfterADay()
+    {
+        await BeatAsync("silent");
+        await BeatAsync("lost");
+        await InScopeAsync(db => db.Database.ExecuteSqlRawAsync(
+            """
+            update delivery.edges set last_seen = now() - interval '7 seconds' where edge_id = 'silent';
+            update delivery.edges set last_seen = now() - interval '25 hours' where edge_id = 'lost';
+            """));
+
+        // The watch of the running web looks every two seconds.
+        await Expect.EventuallyAsync(() => FindAsync("silent"), edge => edge is { IsUp: false });
+        await Expect.EventuallyAsync(() => FindAsync("lost"), edge => edge is null);
+        await RankedAsync("silent", isThere: false);
+    }
+
+    [Test]
+    public async Task AdministratorsRoutes_AreForAdministrators()
+    {
+        await app.Anonymous.GetAsync("admin/edges").ProblemAsync(HttpStatusCode.Unauthorized);
+        await app.Anonymous.PostAsync("admin/edges/x/drain", null).ProblemAsync(HttpStatusCode.Unauthorized);
+        await app.Anonymous.DeleteAsync($"admin/edges/cache/{Guid.NewGuid()}").ProblemAsync(HttpStatusCode.Unauthorized);
+    }
+
+    private Task BeatAsync(string id) => SendAsync(HttpMethod.Post, $"internal/edges/{id}/heartbeat", Beat).ContinueWith(
+        async answer => await (await answer).ExpectAsync(HttpStatusCode.NoContent), TaskScheduler.Default).Unwrap();
+
+    private Task<HttpResponseMessage> SendAsync(HttpMethod method, string route, Heartbeat? body) =>
+        SendAsync(method, route, body, new EdgeSecret(new DeliveryOptions { Key = EdgeHost.Key }).Authorization);
+
+    private Task<HttpResponseMessage> SendAsync(HttpMethod method, string route, Heartbeat? body, string? authorization)
+    {
+        var request = new HttpRequestMessage(method, route) { Content = body is null ? null : JsonContent.Create(body) };
+        request.Headers.TryAddWithoutValidation("Authorization", authorization);
+        return app.Anonymous.SendAsync(request);
+    }
+
+    private Task<Edge?> FindAsync(string id) => InScopeAsync(db => db.Edges.AsNoTracking().FirstOrDefaultAsync(edge => edge.EdgeId == id));
+
+    private async Task<EdgeLocation?> RankedAsync(string id, bool isThere) => (await Expect.EventuallyAsync(
+        async () => (await steering.RankAsync(Guid.NewGuid(), "SE", CancellationToken.None)).SingleOrDefault(edge => edge.EdgeId == id),
+        edge => edge is not null == isThere));
+
+    private async Task<T> InScopeAsync<T>(Func<DeliveryDbContext, Task<T>> act)
+    {
+        await using var scope = app.Services.CreateAsyncScope();
+        return await act(scope.ServiceProvider.GetRequiredService<DeliveryDbContext>());
+    }
+}
