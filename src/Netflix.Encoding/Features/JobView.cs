@@ -9,21 +9,24 @@ internal enum StageStatus { Pending, Processing, Completed, Failed, Cancelled }
 /// <param name="Progress">Percent, 0 to 100.</param>
 /// <param name="AssetId">What the finished job made.</param>
 internal sealed record JobView(
-    Guid JobId, Guid ContentId, Guid VideoId, string Title, string? FileName, JobStatus Status, double Progress, IReadOnlyList<JobView.Stage> Stages,
-    IReadOnlyList<JobView.Rendition> Renditions, QualityReport? QualityReport, string? Error, Guid? AssetId, double? DurationSeconds,
+    Guid JobId, Guid ContentId, Guid VideoId, string Title, string? Filename, JobStatus Status, double Progress, IReadOnlyList<JobView.Stage> Stages,
+    IReadOnlyList<JobView.Rendition> Renditions, IReadOnlyList<JobView.AudioTrack> AudioTracks, QualityReport? QualityReport, string? Error, Guid? AssetId, double? DurationSeconds,
     DateTimeOffset CreatedAt, DateTimeOffset? StartedAt, DateTimeOffset? FinishedAt)
 {
     internal sealed record Stage(string Name, StageStatus Status, double Progress);
 
-    /// <summary>Planned once the source is inspected; codec and rates (bits a second) when it is made.</summary>
-    internal sealed record Rendition(string Name, string Kind, int? Rung, int? Width, int? Height, string? Codecs, int? Bandwidth, int? AverageBandwidth);
+    /// <summary>Planned once the source is inspected; codec and rate (average bits a second) when it is made.</summary>
+    internal sealed record Rendition(string Quality, int Width, int Height, int? Bitrate, string? Codec);
+
+    internal sealed record AudioTrack(string Language, string Label, int Channels, string Codec);
 
     internal static JobView Of(EncodeJob job, IReadOnlyCollection<EncodeTask> tasks)
     {
         var done = job.Status == JobStatus.Completed ? 100 : tasks.Sum(task => task.Weight * task.Progress);
         return new(
             job.JobId, job.ContentId, job.VideoId, job.Title, job.FileName, job.Status, Math.Round(Math.Clamp(done, 0, 100), 1),
-            [.. Kinds(job).Select(kind => StageOf(kind, job, tasks))], RenditionsOf(job), job.QualityReport, job.Error,
+            [.. Kinds(job).Select(kind => StageOf(kind, job, tasks))], RenditionsOf(job),
+            [.. job.Asset?.Audio.Select(track => new AudioTrack(track.Language, track.Label, track.Channels, track.Codecs)) ?? []], job.QualityReport, job.Error,
             job.Status == JobStatus.Completed ? job.AssetId : null, job.Plan?.Source.DurationSeconds, job.CreatedAt, job.StartedAt, job.FinishedAt);
     }
 
@@ -60,12 +63,8 @@ internal sealed record JobView(
 
     private static IReadOnlyList<Rendition> RenditionsOf(EncodeJob job) => job switch
     {
-        { Asset: { } asset } =>
-        [
-            .. asset.Video.Select(made => new Rendition(made.Name, "video", made.Rung, made.Width, made.Height, made.Codecs, made.Bandwidth, made.AverageBandwidth)),
-            .. asset.Audio.Select(made => new Rendition(made.Name, "audio", null, null, null, made.Codecs, made.Bandwidth, null)),
-        ],
-        { Plan: { } plan } => [.. plan.Ladder.Select(rung => new Rendition(rung.Name, "video", rung.Lines, rung.Width, rung.Height, null, null, null))],
+        { Asset: { } asset } => [.. asset.Video.Select(made => new Rendition($"{made.Rung}p", made.Width, made.Height, made.AverageBandwidth, made.Codecs))],
+        { Plan: { } plan } => [.. plan.Ladder.Select(rung => new Rendition($"{rung.Lines}p", rung.Width, rung.Height, null, null))],
         _ => [],
     };
 }

@@ -53,7 +53,7 @@ internal static class UploadVideo
         try
         {
             var problem = await ReadAsync(new MultipartReader(boundary.Value!, request.Body));
-            problem ??= form.Upload is null ? Invalid("video", "Send the film in this field.") : form.Upload.Received == 0 ? Refuse(422, "The file is empty.") : null;
+            problem ??= form.Upload is null ? Invalid("video", "Send the film in this field.") : form.Upload.Received == 0 ? Refuse(422, "The file is empty: there is no film in it.") : null;
             if (problem is not null)
             {
                 return problem;

@@ -20,7 +20,7 @@ internal sealed class SourceProbe(Ffmpeg ffmpeg)
         var bytes = new FileInfo(source).Length;
         if (bytes == 0)
         {
-            throw new SourceRefusedException("The file is empty.");
+            throw new SourceRefusedException("The file is empty: there is no film in it.");
         }
 
         var json = new StringBuilder();

@@ -30,7 +30,7 @@ internal static class CreateUpload
 
         if (length == 0)
         {
-            return TusProtocol.Refuse(422, "The file is empty.");
+            return TusProtocol.Refuse(422, "The file is empty: there is no film in it.");
         }
 
         if (TusHeaders.ParseMetadata(headers[TusHeaders.Metadata]) is not { } metadata ||
