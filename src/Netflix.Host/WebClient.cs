@@ -31,9 +31,12 @@ internal static class WebClient
 
     internal static void MapWebClient(this WebApplication app)
     {
-        // A wrong API route must be a 404 problem, never the page.
-        app.Map("/api/{**rest}", () => TypedResults.Problem("There is no such route.", statusCode: 404)).AllowAnonymous().ExcludeFromDescription();
-        app.MapFallbackToFile("index.html", new StaticFileOptions { OnPrepareResponse = Cache }).AllowAnonymous();
+        // A wrong API route must be a 404 problem, never the page; and no route of ours may cover /api, or a wrong method
+        // (405) and a wrong content type (415) would fall through to it.
+        foreach (var pattern in new[] { "/", "{*path:nonfile:regex(^(?!api(/|$)))}" }) // a regex never matches the empty path
+        {
+            app.MapFallbackToFile(pattern, "index.html", new StaticFileOptions { OnPrepareResponse = Cache }).AllowAnonymous();
+        }
     }
 
     /// <summary>The OpenAPI document as a page at <c>/docs</c>, by swagger-ui from npm.</summary>
