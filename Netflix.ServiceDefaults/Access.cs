@@ -18,7 +18,10 @@ public static class Policies
     {
         options.AddPolicy(Studio, policy => policy.RequireRole("studio", "admin"));
         options.AddPolicy(Admin, policy => policy.RequireRole("admin"));
-        options.FallbackPolicy = new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build();
+        // Default deny. Only where routing found nothing to protect (404), or made the 405 or 415 itself, anyone may hear so.
+        options.FallbackPolicy = new AuthorizationPolicyBuilder().RequireAssertion(request =>
+            request.User.Identity is { IsAuthenticated: true } ||
+            request.Resource is HttpContext http && http.GetEndpoint() is not RouteEndpoint).Build();
     }
 }
 
