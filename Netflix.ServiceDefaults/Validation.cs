@@ -59,6 +59,6 @@ public static class Validation
 
     private static Dictionary<string, string[]> Errors(FluentValidation.Results.ValidationResult result) =>
         result.Errors
-            .GroupBy(error => JsonNamingPolicy.CamelCase.ConvertName(error.PropertyName))
+            .GroupBy(error => string.Join('.', error.PropertyName.Split('.').Select(JsonNamingPolicy.CamelCase.ConvertName)))
             .ToDictionary(field => field.Key, field => field.Select(error => error.ErrorMessage).ToArray());
 }

@@ -29,15 +29,24 @@ internal static class WebClient
         app.UseStaticFiles(new StaticFileOptions { OnPrepareResponse = Cache });
     }
 
-    internal static void MapWebClient(this WebApplication app)
+    /// <summary>
+    /// The page for every path that is the client's to route. No fallback route: as a candidate for every path it would
+    /// turn the API's 405 and 415 into 404s.
+    /// </summary>
+    internal static void MapWebClient(this WebApplication app) => app.UseWhen(IsPage, page =>
     {
-        // A wrong API route must be a 404 problem, never the page; and no route of ours may cover /api, or a wrong method
-        // (405) and a wrong content type (415) would fall through to it.
-        foreach (var pattern in new[] { "/", "{*path:nonfile:regex(^(?!api(/|$)))}" }) // a regex never matches the empty path
+        page.Use((http, next) =>
         {
-            app.MapFallbackToFile(pattern, "index.html", new StaticFileOptions { OnPrepareResponse = Cache }).AllowAnonymous();
-        }
-    }
+            http.Request.Path = "/index.html";
+            return next(http);
+        });
+        page.UseStaticFiles(new StaticFileOptions { OnPrepareResponse = Cache });
+    });
+
+    private static bool IsPage(HttpContext http) =>
+        http.GetEndpoint() is null &&
+        (HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method)) &&
+        !http.Request.Path.StartsWithSegments("/api") && !Path.HasExtension(http.Request.Path.Value);
 
     /// <summary>The OpenAPI document as a page at <c>/docs</c>, by swagger-ui from npm.</summary>
     internal static void MapApiPage(this WebApplication app) =>
