@@ -18,7 +18,6 @@ public class StudioRouteTests
     [TestCase("{\"title\":\"A\",\"type\":\"movie\",\"language\":\"english please\"}", "language")]
     [TestCase("{\"title\":\"A\",\"type\":\"movie\",\"genres\":[\"\"]}", "genres")]
     [TestCase("{\"title\":\"A\",\"type\":\"movie\",\"genres\":[null]}", "genres")]
-    [TestCase("{\"title\":\"A\",\"type\":\"movie\",\"cast\":[\"\\ud800\"]}", "cast")]
     [TestCase("{\"title\":\"A\",\"type\":\"movie\",\"state\":\"published\"}", "state")]
     public async Task BadTitle_NamesTheField(string body, string field)
     {
@@ -30,6 +29,7 @@ public class StudioRouteTests
     [TestCase("{\"title\":\"A\",\"type\":\"opera\"}")]
     [TestCase("{\"title\":5,\"type\":\"movie\"}")]
     [TestCase("{\"title\":\"A\",\"type\":7}")]
+    [TestCase("{\"title\":\"\\ud800\",\"type\":\"movie\"}")]
     [TestCase("null")]
     [TestCase("")]
     [TestCase("[1")]

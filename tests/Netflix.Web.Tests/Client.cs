@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
-using NUnit.Framework.Interfaces;
 
 namespace Netflix.Web.Tests;
 
@@ -107,13 +106,6 @@ internal sealed class Client : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        var result = TestContext.CurrentContext.Result.Outcome.Status;
-        if (result == TestStatus.Failed)
-        {
-            var folder = Path.Combine(Testing.TestFilm.RepositoryRoot, "artifacts/web-tests");
-            await Page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{TestContext.CurrentContext.Test.Name}.png") });
-        }
-
         await context.CloseAsync();
         Assert.That(errors, Is.Empty, "The page threw.");
     }

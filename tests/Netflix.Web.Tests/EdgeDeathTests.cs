@@ -32,8 +32,9 @@ public sealed class EdgeDeathTests
     private static async Task<string> ManifestAsync(TestUser viewer)
     {
         var start = await viewer.StartPlaybackAsync(WebApp.VideoId);
+        var manifest = await viewer.Http.GetStringAsync(start.GetProperty("dashManifestUrl").GetString() + "&player=shaka");
         await viewer.Http.PostAsync($"streaming/{start.GetProperty("sessionId").GetGuid()}/stop", null);
-        return await viewer.Http.GetStringAsync(start.GetProperty("dashManifestUrl").GetString() + "&player=shaka");
+        return manifest;
     }
 
     /// <summary>A network on which the film's buffer grows slowly: 2 Mb/s.</summary>

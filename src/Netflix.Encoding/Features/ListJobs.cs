@@ -13,7 +13,7 @@ internal static class ListJobs
     internal static void Map(IEndpointRouteBuilder jobs) => jobs.MapGet("", Handle);
 
     internal static async Task<Results<Ok<Page<JobView>>, ValidationProblem>> Handle(
-        JobStatus? status, Guid? contentId, int? page, int? limit, EncodingDbContext db, CancellationToken cancel)
+        EnumName<JobStatus>? status, Guid? contentId, int? page, int? limit, EncodingDbContext db, CancellationToken cancel)
     {
         if (Paging.Errors(page, limit) is { } errors)
         {
@@ -21,9 +21,9 @@ internal static class ListJobs
         }
 
         var jobs = db.Jobs.AsNoTracking().Where(job => !job.Discarded);
-        if (status is not null)
+        if (status is { Value: var wanted })
         {
-            jobs = jobs.Where(job => job.Status == status);
+            jobs = jobs.Where(job => job.Status == wanted);
         }
 
         if (contentId is not null)
