@@ -48,6 +48,7 @@ internal sealed class Topology(Repository repository, RunOptions options, DataFo
             ["ASPNETCORE_URLS"] = $"http://{options.Bind}:{port}",
             ["ASPNETCORE_CONTENTROOT"] = repository.HostDirectory,
             ["ASPNETCORE_ENVIRONMENT"] = "Production",
+            ["DOTNET_ENVIRONMENT"] = "Production",
             ["Netflix__Media__Directory"] = data["media"],
             ["Netflix__Delivery__Key"] = secrets.DeliveryKey,
             ["services__web__http__0"] = WebUrl,
