@@ -1,4 +1,6 @@
+using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Netflix.Messaging;
 using Netflix.ServiceDefaults;
 
@@ -8,10 +10,48 @@ internal sealed class EncodingDbContext(DbContextOptions<EncodingDbContext> opti
 {
     internal const string Schema = "encoding";
 
+    public DbSet<Upload> Uploads => Set<Upload>();
+    public DbSet<UploadPart> Parts => Set<UploadPart>();
+    public DbSet<EncodeJob> Jobs => Set<EncodeJob>();
+    public DbSet<EncodeTask> Tasks => Set<EncodeTask>();
+
+    /// <summary>The job, locked until the transaction's end: cancelling, failing and completing meet here one after another.</summary>
+    public Task<EncodeJob?> LockJobAsync(Guid jobId, CancellationToken cancel) =>
+        Jobs.FromSql($"select * from encoding.jobs where job_id = {jobId} for update").FirstOrDefaultAsync(cancel);
+
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         modelBuilder.HasDefaultSchema(Schema);
+        modelBuilder.Entity<Upload>(upload =>
+        {
+            upload.ToTable("uploads").HasKey(entity => entity.UploadId);
+            upload.Ignore(entity => entity.IsComplete);
+        });
+        modelBuilder.Entity<UploadPart>(part =>
+        {
+            part.ToTable("upload_parts").HasKey(entity => new { entity.UploadId, entity.Position });
+            part.Ignore(entity => entity.Key);
+        });
+        modelBuilder.Entity<EncodeJob>(job =>
+        {
+            job.ToTable("jobs").HasKey(entity => entity.JobId);
+            job.Ignore(entity => entity.IsActive);
+            job.Property(entity => entity.Status).HasConversion<string>();
+            AsJson(job.Property(entity => entity.Plan));
+            AsJson(job.Property(entity => entity.Asset));
+            AsJson(job.Property(entity => entity.QualityReport));
+        });
+        modelBuilder.Entity<EncodeTask>(task =>
+        {
+            task.ToTable("tasks").HasKey(entity => entity.TaskId);
+            task.Ignore(entity => entity.Folder);
+            task.Property(entity => entity.Kind).HasConversion<string>();
+        });
         modelBuilder.AddOutbox();
         modelBuilder.UseSnakeCase();
     }
+
+    private static void AsJson<T>(PropertyBuilder<T> property) => property.HasColumnType("jsonb").HasConversion(
+        value => JsonSerializer.Serialize(value, JsonSerializerOptions.Web),
+        text => JsonSerializer.Deserialize<T>(text, JsonSerializerOptions.Web)!);
 }

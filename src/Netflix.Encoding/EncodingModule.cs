@@ -1,7 +1,16 @@
 using MassTransit;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Netflix.Encoding.Features;
+using Netflix.Encoding.Features.Tus;
+using Netflix.Encoding.Media;
+using Netflix.Encoding.Packaging;
+using Netflix.Encoding.Pipeline;
+using Netflix.Encoding.Uploads;
 using Netflix.ServiceDefaults;
 
 namespace Netflix.Encoding;
@@ -11,20 +20,50 @@ public static class EncodingModule
 {
     public const string Schema = EncodingDbContext.Schema;
 
-    public static void AddEncoding(this IServiceCollection services, IConfiguration configuration) =>
-        services.AddModuleDatabase<EncodingDbContext>(Schema);
-
-    public static void AddEncodingConsumers(this IRegistrationConfigurator consumers)
+    public static void AddEncoding(this IServiceCollection services, IConfiguration configuration)
     {
+        services.AddModuleDatabase<EncodingDbContext>(Schema);
+        services.AddOptions<EncodingOptions>().Bind(configuration.GetSection(EncodingOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<EncodingOptions>, EncodingOptions.Validator>();
+        services.AddScoped<UploadReceiver>();
+        services.AddSingleton<Sweeper>();
+        services.AddHostedService(provider => provider.GetRequiredService<Sweeper>());
     }
+
+    public static void AddEncodingConsumers(this IRegistrationConfigurator consumers) => consumers.AddConsumer<ForgetTitle>();
 
     /// <param name="api">The group <c>/api/v1</c>; routes in it need a signed-in account unless they say otherwise.</param>
     public static void MapEncoding(this IEndpointRouteBuilder api)
     {
+        var studio = api.MapGroup("/admin").WithTags("Studio").RequireAuthorization(Policies.Studio);
+        UploadVideo.Map(studio.MapGroup("/content"));
+        TusProtocol.Map(studio);
+
+        var jobs = studio.MapGroup("/encoding");
+        ListJobs.Map(jobs);
+        GetJob.Map(jobs);
+        FollowJob.Map(jobs);
+        RetryJob.Map(jobs);
+        CancelJob.Map(jobs);
     }
 
     /// <summary>The encoder role: leases tasks and runs them in this process.</summary>
     public static void AddEncoderWorker(this IServiceCollection services, IConfiguration configuration)
     {
+        services.AddSingleton<Ffmpeg>();
+        services.AddSingleton<SourceProbe>();
+        services.AddSingleton<DecodeCheck>();
+        services.AddSingleton<LikenessCheck>();
+        services.AddSingleton<RungJoin>();
+        services.AddSingleton<Pictures>();
+        services.AddSingleton<Packager>();
+        services.AddSingleton<WorkFolders>();
+        services.AddSingleton<SourceCache>();
+        services.AddSingleton<TaskQueue>();
+        services.AddSingleton<IEncodeStep, InspectSource>();
+        services.AddSingleton<IEncodeStep, EncodeChunk>();
+        services.AddSingleton<IEncodeStep, EncodeAudio>();
+        services.AddSingleton<IEncodeStep, PackageAsset>();
+        services.AddHostedService<EncoderWorker>();
     }
 }

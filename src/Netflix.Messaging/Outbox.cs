@@ -8,6 +8,8 @@ namespace Netflix.Messaging;
 /// <summary>An event written in the transaction of the change it tells of, and published after the commit.</summary>
 public sealed class OutboxMessage
 {
+    private static long lastMillisecond;
+
     private OutboxMessage() { }
 
     public Guid MessageId { get; private init; }
@@ -16,10 +18,24 @@ public sealed class OutboxMessage
 
     internal static OutboxMessage Of(object message) => new()
     {
-        MessageId = Guid.CreateVersion7(),
+        MessageId = NextId(),
         Type = Outbox.NameOf(message.GetType()),
         Body = JsonSerializer.Serialize(message, message.GetType(), JsonSerializerOptions.Web),
     };
+
+    /// <summary>Ids that grow also within a millisecond (uuid v7's do not), for they are the order of one transaction's events.</summary>
+    private static Guid NextId()
+    {
+        long last, next;
+        do
+        {
+            last = Volatile.Read(ref lastMillisecond);
+            next = Math.Max(last + 1, DateTimeOffset.UtcNow.ToUnixTimeMilliseconds());
+        }
+        while (Interlocked.CompareExchange(ref lastMillisecond, next, last) != last);
+
+        return Guid.CreateVersion7(DateTimeOffset.FromUnixTimeMilliseconds(next));
+    }
 }
 
 public static class Outbox

@@ -48,17 +48,16 @@ internal sealed class OutboxDispatcher(
         }
         catch (Exception) when (cancel.IsCancellationRequested)
         {
-            using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(2));
-            await outbox.GiveBackAsync(taken.MessageId, patience.Token);
+            await outbox.GiveBackAsync(taken.MessageId);
             throw;
         }
         catch (Exception exception)
         {
-            await RetryLaterAsync(taken, exception, cancel);
+            await RetryLaterAsync(taken, exception);
             return true;
         }
 
-        await outbox.DoneAsync(taken.MessageId, cancel);
+        await outbox.DoneAsync(taken.MessageId);
         return true;
     }
 
@@ -68,7 +67,7 @@ internal sealed class OutboxDispatcher(
     {
         var message = JsonSerializer.Deserialize(taken.Body, Outbox.TypeOf(taken.Type), JsonSerializerOptions.Web)!;
         var publishing = publisher.PublishAsync(message, taken.MessageId, cancel);
-        while (await Task.WhenAny(publishing, Task.Delay(OutboxStore.Lease / 2, cancel)) != publishing && !cancel.IsCancellationRequested)
+        while (await Task.WhenAny(publishing, Task.Delay(outbox.Lease / 2, cancel)) != publishing && !cancel.IsCancellationRequested)
         {
             try
             {
@@ -83,7 +82,7 @@ internal sealed class OutboxDispatcher(
         await publishing;
     }
 
-    private async Task RetryLaterAsync(TakenMessage taken, Exception exception, CancellationToken cancel)
+    private async Task RetryLaterAsync(TakenMessage taken, Exception exception)
     {
         var pause = PauseAfter(taken.Attempt);
         if (taken.Attempt >= Outbox.MaxAttempts)
@@ -95,6 +94,6 @@ internal sealed class OutboxDispatcher(
             logger.LogWarning(exception, "{Type} {MessageId} failed, try {Attempt}; next in {Pause}", taken.Type, taken.MessageId, taken.Attempt, pause);
         }
 
-        await outbox.FailedAsync(taken.MessageId, exception.Message, pause, cancel);
+        await outbox.FailedAsync(taken.MessageId, exception.Message, pause);
     }
 }

@@ -9,10 +9,10 @@ internal sealed record TakenMessage(Guid MessageId, string Type, string Body, in
 /// statement of its own: no transaction and no connection is held while consumers run (they need some themselves, and a
 /// pool of dispatchers waiting for each other's would stand still).
 /// </summary>
-internal sealed class OutboxStore(string schema, NpgsqlDataSource source)
+internal sealed class OutboxStore(string schema, NpgsqlDataSource source, TimeSpan? lease = null)
 {
     /// <summary>How late a message is when its dispatcher was killed; a living one renews it at half time.</summary>
-    internal static readonly TimeSpan Lease = TimeSpan.FromSeconds(10);
+    internal TimeSpan Lease { get; } = lease ?? TimeSpan.FromSeconds(10);
 
     internal string Schema => schema;
 
@@ -37,15 +37,16 @@ internal sealed class OutboxStore(string schema, NpgsqlDataSource source)
     internal Task RenewAsync(Guid messageId, CancellationToken cancel) =>
         ExecuteAsync($"update {schema}.outbox set next_attempt_at = now() + $2 where message_id = $1", cancel, messageId, Lease);
 
-    internal Task DoneAsync(Guid messageId, CancellationToken cancel) =>
-        ExecuteAsync($"delete from {schema}.outbox where message_id = $1", cancel, messageId);
+    // What became of a message is noted also while the process is ending: none of these is cancelled.
+    internal Task DoneAsync(Guid messageId) =>
+        ExecuteAsync($"delete from {schema}.outbox where message_id = $1", default, messageId);
 
-    internal Task FailedAsync(Guid messageId, string error, TimeSpan pause, CancellationToken cancel) =>
-        ExecuteAsync($"update {schema}.outbox set error = $2, next_attempt_at = now() + $3 where message_id = $1", cancel, messageId, error, pause);
+    internal Task FailedAsync(Guid messageId, string error, TimeSpan pause) =>
+        ExecuteAsync($"update {schema}.outbox set error = $2, next_attempt_at = now() + $3 where message_id = $1", default, messageId, error, pause);
 
     /// <summary>Gives an unfinished message back at once, as if it had not been tried: this process is ending.</summary>
-    internal Task GiveBackAsync(Guid messageId, CancellationToken cancel) =>
-        ExecuteAsync($"update {schema}.outbox set attempts = attempts - 1, next_attempt_at = now() where message_id = $1", cancel, messageId);
+    internal Task GiveBackAsync(Guid messageId) =>
+        ExecuteAsync($"update {schema}.outbox set attempts = attempts - 1, next_attempt_at = now() where message_id = $1", default, messageId);
 
     private async Task ExecuteAsync(string sql, CancellationToken cancel, params object[] values)
     {

@@ -1,5 +1,5 @@
-import { useEffect, useState } from 'react';
-import { Link, NavLink, Outlet, useNavigate } from 'react-router';
+import { useEffect, useState, type ReactNode } from 'react';
+import { Link, NavLink, Outlet, useLocation, useNavigate } from 'react-router';
 import { accounts } from './api/accounts';
 import { signOut } from './auth/signOut';
 import { Avatar } from './profiles/Avatar';
@@ -24,8 +24,8 @@ export function Shell() {
         </Link>
         <nav aria-label="Main" className={css.nav}>
           <NavLink to="/" end>Home</NavLink>
-          <NavLink to="/browse?type=series" className={typeLink('series')}>Series</NavLink>
-          <NavLink to="/browse?type=movie" className={typeLink('movie')}>Films</NavLink>
+          <TypeLink type="series">Series</TypeLink>
+          <TypeLink type="movie">Films</TypeLink>
           <NavLink to="/my-list">My List</NavLink>
         </nav>
         <NavLink to="/search" className={css.search} aria-label="Search" title="Search">
@@ -38,6 +38,8 @@ export function Shell() {
       </main>
       <nav aria-label="Tabs" className={css.tabs}>
         <Tab to="/" icon="home" label="Home" />
+        <TypeLink type="series"><Icon name="film" />Series</TypeLink>
+        <TypeLink type="movie"><Icon name="play" />Films</TypeLink>
         <Tab to="/search" icon="search" label="Search" />
         <Tab to="/my-list" icon="list" label="My List" />
       </nav>
@@ -45,8 +47,12 @@ export function Shell() {
   );
 }
 
-// Series and Films are one page with another query, which NavLink does not look at.
-const typeLink = (type: string) => () => (location.search.includes(`type=${type}`) ? 'active' : '');
+/** Series and Films are one page with another query, which NavLink does not look at. */
+function TypeLink({ type, children }: { type: string; children: ReactNode }) {
+  const { pathname, search } = useLocation();
+  const active = pathname === '/browse' && new URLSearchParams(search).get('type') === type;
+  return <Link to={`/browse?type=${type}`} className={active ? 'active' : ''} aria-current={active ? 'page' : undefined}>{children}</Link>;
+}
 
 const Tab = ({ to, icon, label }: { to: string; icon: IconName; label: string }) => (
   <NavLink to={to} end>
@@ -59,7 +65,7 @@ function ProfileMenu() {
   const profile = useStore(currentProfile);
   const account = useLoad('account', (signal) => accounts.account(signal));
   const navigate = useNavigate();
-  const roles = account.state === 'ready' ? (account.value.roles ?? []) : [];
+  const roles = account.state === 'ready' ? account.value.roles : [];
   const mayStudio = roles.some((role) => ['studio', 'admin'].includes(role.toLowerCase()));
   if (profile === null) return null;
   return (

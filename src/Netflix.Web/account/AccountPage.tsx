@@ -1,7 +1,6 @@
 import { useState, type FormEvent } from 'react';
 import { accounts, type Account, type Device, type Plan } from '../api/accounts';
 import { PlanCards, plans } from '../auth/PlanCards';
-import { session } from '../auth/session';
 import { signOut } from '../auth/signOut';
 import { Button } from '../ui/Button';
 import { TextField } from '../ui/Field';
@@ -39,7 +38,7 @@ function Membership({ account, reload }: { account: Account; reload: () => void 
     <section className={css.section} aria-labelledby="membership">
       <h2 id="membership">Membership</h2>
       <dl className={css.facts}>
-        {account.email && <div><dt>Email</dt><dd>{account.email}</dd></div>}
+        <div><dt>Email</dt><dd>{account.email}</dd></div>
         <div><dt>Country</dt><dd>{country}</dd></div>
         <div><dt>Subscription</dt><dd className={css.status}>{account.subscriptionStatus}</dd></div>
         <div><dt>Plan</dt><dd>{plans.find((one) => one.plan === account.plan)?.name ?? account.plan}</dd></div>
@@ -71,9 +70,7 @@ function ChangePassword() {
     const data = new FormData(form);
     setDone(false);
     void change.run(async () => {
-      const answer = await accounts.changePassword(String(data.get('current')), String(data.get('new')));
-      // A changed password may come with new tokens, the old ones being dead.
-      if (answer?.accessToken) session.start(answer);
+      await accounts.changePassword(String(data.get('current')), String(data.get('new')));
       form.reset();
       setDone(true);
     });
@@ -83,7 +80,7 @@ function ChangePassword() {
     <section className={css.section} aria-labelledby="password">
       <h2 id="password">Password</h2>
       <Notice>{change.message('currentPassword', 'newPassword')}</Notice>
-      {done && <Notice good>Your password is changed.</Notice>}
+      {done && <Notice good>Your password is changed, and every other device is signed out.</Notice>}
       <form className={css.form} onSubmit={submit} noValidate>
         <TextField label="Current password" name="current" type="password" autoComplete="current-password" required error={change.fields['currentPassword']} />
         <TextField label="New password" name="new" type="password" autoComplete="new-password" required error={change.fields['newPassword']} />
@@ -111,8 +108,8 @@ function Devices() {
         {devices.value.map((device) => (
           <li key={device.deviceId}>
             <span>
-              <strong>{device.name ?? device.type ?? 'Device'}</strong>
-              <span>{device.current ? 'This device' : device.lastSeenAt ? `Last used ${new Date(device.lastSeenAt).toLocaleString()}` : ''}</span>
+              <strong>{device.name}</strong>
+              <span>{device.current ? 'This device' : `Last used ${new Date(device.lastUsedAt).toLocaleString()}`}</span>
             </span>
             {!device.current && <Button busy={act.busy} onClick={() => void remove(device)}>Sign out</Button>}
           </li>

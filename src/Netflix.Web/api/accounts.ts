@@ -9,8 +9,8 @@ export interface Profile {
   isKids: boolean;
   avatar?: string | null;
   language?: string | null;
-  /** True when choosing it takes a PIN. */
-  hasPin?: boolean;
+  /** Choosing it takes its PIN, once on each device. */
+  hasPin: boolean;
 }
 
 export interface ProfileInput {
@@ -21,21 +21,19 @@ export interface ProfileInput {
 }
 
 export interface Account {
-  userId?: string;
-  email?: string;
+  email: string;
   country: string;
   plan: Plan;
   subscriptionStatus: string;
-  roles?: string[];
+  roles: string[];
 }
 
 export interface Device {
   deviceId: string;
-  name?: string | null;
-  type?: string | null;
-  lastSeenAt?: string | null;
-  current?: boolean;
-  isCurrent?: boolean;
+  name: string;
+  type: string;
+  lastUsedAt: string;
+  current: boolean;
 }
 
 interface SignUp {
@@ -51,22 +49,15 @@ export const accounts = {
     call<TokenAnswer>('/auth/login', { method: 'POST', body, anonymous: true }),
   signOut: () => call<void>('/auth/logout', { method: 'POST' }),
   changePassword: (currentPassword: string, newPassword: string) =>
-    call<TokenAnswer | undefined>('/auth/password/change', { method: 'POST', body: { currentPassword, newPassword } }),
+    call<void>('/auth/password/change', { method: 'POST', body: { currentPassword, newPassword } }),
   account: (signal?: AbortSignal) => call<Account>('/account', { signal }),
   update: (body: Partial<Pick<Account, 'plan' | 'country'>>) => call<Account | undefined>('/account', { method: 'PATCH', body }),
-  devices: async (signal?: AbortSignal) => listOf<Device>(await call('/devices', { signal }), 'devices'),
+  devices: async (signal?: AbortSignal) => (await call<{ items: Device[] }>('/devices', { signal })).items,
   signOutDevice: (deviceId: string) => call<void>(`/devices/${deviceId}`, { method: 'DELETE' }),
-  profiles: async (signal?: AbortSignal) => listOf<Profile>(await call('/profiles', { signal }), 'profiles'),
+  profiles: async (signal?: AbortSignal) => (await call<{ items: Profile[] }>('/profiles', { signal })).items,
   createProfile: (body: ProfileInput) => call<Profile>('/profiles', { method: 'POST', body }),
   updateProfile: (profileId: string, body: Partial<ProfileInput>) =>
     call<Profile | undefined>(`/profiles/${profileId}`, { method: 'PATCH', body }),
   deleteProfile: (profileId: string) => call<void>(`/profiles/${profileId}`, { method: 'DELETE' }),
   unlock: (profileId: string, pin: string) => call<void>(`/profiles/${profileId}/unlock`, { method: 'POST', body: { pin } }),
 };
-
-/** A list, whether it came bare, as a page, or under its own name. */
-export function listOf<T>(answer: unknown, name: string): T[] {
-  if (Array.isArray(answer)) return answer as T[];
-  const object = (answer ?? {}) as Record<string, unknown>;
-  return (object['items'] ?? object[name] ?? []) as T[];
-}

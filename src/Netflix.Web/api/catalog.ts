@@ -17,6 +17,8 @@ export interface Card {
   progress?: number | null;
   /** Announced: seen, not yet playable. */
   comingSoon?: boolean;
+  /** What to go on with, in the row of what is under way. */
+  videoId?: string | null;
 }
 
 export interface HomeRow {
@@ -51,7 +53,6 @@ export interface Title extends Card {
   averageRating?: number | null;
   artwork: { poster?: string | null; card?: string | null };
   inMyList: boolean;
-  videoId?: string | null;
   seasons?: Season[] | null;
 }
 

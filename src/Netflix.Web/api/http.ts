@@ -17,7 +17,12 @@ const base = '/api/v1';
 /** One call to the API: token and profile sent, a dead token refreshed once, problems thrown as ApiError. */
 export async function call<T>(path: string, options: Options = {}): Promise<T> {
   const response = await send(path, options);
-  if (!response.ok) throw await toApiError(response);
+  if (!response.ok) {
+    const error = await toApiError(response);
+    // Somebody gave the profile a PIN meanwhile: who is watching must be asked again.
+    if (error.reason === 'profileLocked') currentProfile.set(null);
+    throw error;
+  }
   if (response.status === 204 || response.headers.get('Content-Length') === '0') return undefined as T;
   const text = await response.text();
   return (text === '' ? undefined : JSON.parse(text)) as T;

@@ -1,26 +1,24 @@
 import { call, type Options } from './http';
 
 export interface StreamInUse {
-  sessionId?: string;
-  deviceName?: string | null;
-  deviceType?: string | null;
-  title?: string | null;
-  profileName?: string | null;
-  startedAt?: string | null;
+  sessionId: string;
+  deviceType: string;
+  startedAt: string;
 }
 
 export interface PlaybackStart {
   sessionId: string;
+  contentId: string;
+  title: string;
+  seasonNumber?: number | null;
+  episodeNumber?: number | null;
+  episodeTitle?: string | null;
   manifestUrl: string;
   dashManifestUrl: string;
-  licenseUrl?: string | null;
-  qualities: { quality: string; width: number; height: number; bitrate: number; codec: string }[];
-  resumePosition?: number | null;
+  resumePosition: number;
   durationSeconds: number;
-  markers?: { kind: string; start: number; end: number }[];
   thumbnailsUrl?: string | null;
-  nextVideo?: { videoId: string; contentId?: string; title?: string | null; season?: number | null; episode?: number | null; episodeTitle?: string | null } | null;
-  expiresAt?: string;
+  nextVideo?: { videoId: string } | null;
 }
 
 export interface ProgressAnswer {
@@ -33,6 +31,7 @@ export const playback = {
     call<PlaybackStart>('/streaming/start', { method: 'POST', body: { videoId, deviceType: deviceType(), takeOver }, signal }),
   progress: (sessionId: string, position: number, sequence: number, options?: Options) =>
     call<ProgressAnswer>(`/streaming/${sessionId}/progress`, { ...options, method: 'POST', body: { position, sequence } }),
+  /** Ends the session and gives its stream back. */
   stop: (sessionId: string) => call<void>(`/streaming/${sessionId}/stop`, { method: 'POST', keepalive: true }),
   commands: (sessionId: string) => `/streaming/${sessionId}/commands`,
 };

@@ -39,7 +39,7 @@ export function SignUp() {
         <TextField label="Email" name="email" type="email" autoComplete="email" required autoFocus error={signUp.fields['email']} />
         <TextField
           label="Password" name="password" type="password" autoComplete="new-password" required
-          hint="At least 8 characters; a short sentence is best." error={signUp.fields['password']}
+          hint="8 characters or more; a short sentence is best." error={signUp.fields['password']}
         />
         <SelectField label="Country" name="country" defaultValue={homeCountry()} autoComplete="country" error={signUp.fields['country']}>
           {countries().map(({ code, name }) => (

@@ -5,6 +5,8 @@ import { Icon } from '../ui/Icon';
 import { ProgressBar } from '../ui/ProgressBar';
 import css from './TitleCard.module.css';
 
+const watchPath = (card: Card) => (card.videoId ? `/watch/${card.contentId}/${card.videoId}` : `/watch/${card.contentId}`);
+
 /** A title in a row or grid. What is under way plays at once; everything else opens its page. */
 export function TitleCard({ card, continuing = false }: { card: Card; continuing?: boolean }) {
   const facts = [card.year, card.rating, card.genres?.[0]].filter(Boolean).join(' · ');
@@ -13,8 +15,8 @@ export function TitleCard({ card, continuing = false }: { card: Card; continuing
       <Link
         data-card
         className={css.link}
-        to={continuing ? `/watch/${card.contentId}` : `/title/${card.contentId}`}
-        aria-label={continuing ? `Resume ${card.title}` : card.title}
+        to={continuing ? watchPath(card) : `/title/${card.contentId}`}
+        aria-label={continuing ? `Resume ${card.title}` : undefined}
       >
         <span className={css.picture}>
           <Artwork src={card.thumbnailUrl} title={card.title} />
@@ -26,11 +28,11 @@ export function TitleCard({ card, continuing = false }: { card: Card; continuing
           {card.progress ? <ProgressBar percent={card.progress} /> : null}
         </span>
         <span className={css.name}>{card.title}</span>
-        <span className={css.facts}>
-          {card.matchScore ? <b>{card.matchScore}% match </b> : null}
-          {card.comingSoon ? 'Coming soon' : (card.reason ?? facts)}
-        </span>
       </Link>
+      <p className={css.facts}>
+        {card.matchScore ? <b>{card.matchScore}% match </b> : null}
+        {card.comingSoon ? 'Coming soon' : (card.reason ?? facts)}
+      </p>
       {continuing && (
         <Link className={css.info} to={`/title/${card.contentId}`} aria-label={`About ${card.title}`} title="More info">
           <Icon name="info" size="1.3em" />

@@ -7,7 +7,7 @@ import { Menu } from './Menu';
 import css from './Player.module.css';
 import type { PlayerEngine, PlayerState } from './PlayerEngine';
 import { SeekBar } from './SeekBar';
-import type { Heading } from './Watch';
+import type { Heading } from './heading';
 
 interface Props {
   engine: PlayerEngine;

@@ -1,12 +1,14 @@
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { useNavigate } from 'react-router';
 import { followEvents } from '../api/events';
+import type { Title } from '../api/catalog';
 import { playback, type PlaybackStart } from '../api/playback';
 import { Button } from '../ui/Button';
 import { forgetPages } from '../ui/useLoad';
 import { useStore } from '../ui/store';
 import { Controls } from './Controls';
 import { toggleFullScreen } from './fullScreen';
+import { episodeName, headingOf } from './heading';
 import { followMediaSession } from './mediaSession';
 import css from './Player.module.css';
 import { PlayerEngine } from './PlayerEngine';
@@ -14,13 +16,12 @@ import { ProgressReporter } from './ProgressReporter';
 import { UpNext } from './UpNext';
 import { useIdle } from './useIdle';
 import { useKeys } from './useKeys';
-import type { Heading } from './Watch';
 
 interface Props {
   start: PlaybackStart;
   from: number;
   contentId: string;
-  heading: Heading;
+  title: Title | null;
   onStop: (reason: string, position: number) => void;
   onExpired: (position: number) => void;
 }
@@ -58,27 +59,27 @@ function useEngine({ start, from, onStop }: Props, video: React.RefObject<HTMLVi
     setEngine(made);
     void made.load({ dashUrl: withPlayer(start.dashManifestUrl), hlsUrl: withPlayer(start.manifestUrl), startAt: from, duration: start.durationSeconds });
     return () => {
-      reporter.close();
+      // Pages show how far the film was watched: they ask anew, when that is told.
+      forgetPages(reporter.close());
       gone.abort();
       made.destroy();
-      // Progress has changed: home and title pages ask again.
-      forgetPages();
     };
   }, [start, from, onStop, video]);
   return engine;
 }
 
-function Overlay({ start, contentId, heading, onExpired, engine, video, frame }: Props & {
+function Overlay({ start, contentId, title, onExpired, engine, video, frame }: Props & {
   engine: PlayerEngine;
   video: React.RefObject<HTMLVideoElement | null>;
   frame: React.RefObject<HTMLElement | null>;
 }) {
   const state = useStore(engine.state);
   const navigate = useNavigate();
+  const heading = useMemo(() => headingOf(start, title), [start, title]);
   const [menu, setMenu] = useState<string | null>(null);
   const idle = useIdle(frame, !state.paused && menu === null && state.status === 'ready');
   const back = () => void navigate(`/title/${contentId}`, { replace: true });
-  const next = start.nextVideo ? () => void navigate(`/watch/${start.nextVideo!.contentId ?? contentId}/${start.nextVideo!.videoId}`, { replace: true }) : null;
+  const next = start.nextVideo ? () => void navigate(`/watch/${contentId}/${start.nextVideo!.videoId}`, { replace: true }) : null;
   useKeys(engine, frame, { menuOpen: menu !== null, closeMenu: () => setMenu(null), back });
   useEffect(() => followMediaSession(engine, heading, next), [engine, heading, next === null]);
   useEffect(() => {
@@ -120,7 +121,7 @@ function Overlay({ start, contentId, heading, onExpired, engine, video, frame }:
           onFullScreen={() => void toggleFullScreen(frame.current)} video={video}
         />
       )}
-      {state.status === 'ended' && start.nextVideo && next && <UpNext video={start.nextVideo} onPlay={next} />}
+      {state.status === 'ended' && start.nextVideo && next && <UpNext name={episodeName(title, start.nextVideo.videoId)} onPlay={next} />}
     </div>
   );
 }

@@ -1,5 +1,6 @@
 import { playback } from '../api/playback';
 import { isStatus } from '../api/problem';
+import { heldStream } from './heldStream';
 
 const every = 10_000;
 
@@ -16,6 +17,7 @@ export class ProgressReporter {
     private readonly position: () => number | null,
     private readonly onStop: (reason: string) => void,
   ) {
+    heldStream.remember(sessionId);
     this.timer = setInterval(() => void this.report(), every);
     // On a phone, hidden is the last thing a page hears; pagehide covers the rest.
     const leaving = () => void this.report(true);
@@ -33,17 +35,19 @@ export class ProgressReporter {
     } catch (error) {
       // The next report carries the position again; only a session that is gone ends the play.
       this.last = -1;
-      if (isStatus(error, 404, 410) && !this.closed) this.onStop('ended');
+      if (isStatus(error, 404, 410) && !this.closed) this.onStop('stopped');
     }
   }
 
   /** The last word, in order: where it was, then that it is over. */
-  close() {
-    if (this.closed) return;
+  close(): Promise<void> {
+    if (this.closed) return Promise.resolve();
     const reported = this.report(true);
     this.closed = true;
     clearInterval(this.timer);
     this.gone.abort();
-    void reported.finally(() => playback.stop(this.sessionId).catch(() => undefined));
+    const ended = reported.then(() => playback.stop(this.sessionId)).catch(() => undefined);
+    heldStream.closes(ended);
+    return ended;
   }
 }

@@ -22,16 +22,19 @@ const refusals: Record<string, { title: string; text: string }> = {
 
 const stops: Record<string, { title: string; text: string }> = {
   takenOver: { title: 'Watching elsewhere', text: 'Another device of your account is playing now.' },
+  streamLimit: { title: 'All screens of your plan are in use', text: 'While this was paused, others began to watch.' },
   deviceSignedOut: { title: 'This device was signed out', text: 'Sign in again to go on.' },
-  ended: { title: 'This viewing has ended', text: 'You can go on from where you were.' },
+  stopped: { title: 'This viewing has ended', text: 'You can go on from where you were.' },
 };
+
+const devices: Record<string, string> = { web: 'A browser', mobile: 'A phone', tablet: 'A tablet', tv: 'A television' };
 
 /** Why nothing plays, in words a viewer can act on. */
 export function Refusal({ contentId, error, stopped, onTakeOver, onRetry }: Props) {
   const reason = error instanceof ApiError ? error.reason : undefined;
   const known = stopped === undefined ? refusals[reason ?? ''] : (stops[stopped] ?? stops['takenOver']!);
   const streams = error instanceof ApiError ? streamsOf(error.problem) : [];
-  const mayTakeOver = reason === 'streamLimit' || (stopped !== undefined && stopped !== 'ended' && stopped !== 'deviceSignedOut');
+  const mayTakeOver = reason === 'streamLimit' || (stopped !== undefined && stopped !== 'stopped' && stopped !== 'deviceSignedOut');
   const mayRetry = !mayTakeOver && (known === undefined || stopped !== undefined);
   return (
     <main className={css.page}>
@@ -40,10 +43,10 @@ export function Refusal({ contentId, error, stopped, onTakeOver, onRetry }: Prop
         <p>{known?.text ?? messageOf(error)}</p>
         {streams.length > 0 && (
           <ul className={css.streams}>
-            {streams.map((stream, index) => (
-              <li key={stream.sessionId ?? index}>
-                <strong>{stream.title ?? 'A film'}</strong>
-                <span>{[stream.profileName, stream.deviceName ?? stream.deviceType].filter(Boolean).join(' · ')}</span>
+            {streams.map((stream) => (
+              <li key={stream.sessionId}>
+                <strong>{devices[stream.deviceType] ?? 'A device'}</strong>
+                <span>since {new Date(stream.startedAt).toLocaleTimeString([], { timeStyle: 'short' })}</span>
               </li>
             ))}
           </ul>

@@ -1,10 +1,11 @@
 import { useCallback, useEffect, useState } from 'react';
+import type { Title } from '../api/catalog';
 import { playback, type PlaybackStart } from '../api/playback';
 import { Spinner } from '../ui/Status';
 import { Player } from './Player';
 import css from './Player.module.css';
 import { Refusal } from './Refusal';
-import type { Heading } from './Watch';
+import { heldStream } from './heldStream';
 
 type Phase =
   | { name: 'starting' }
@@ -15,14 +16,14 @@ type Phase =
 const shortestLife = 20_000;
 
 /** One viewing of one video: asks for a session, plays it, asks anew when it runs out, says why when it may not. */
-export function Screening({ contentId, videoId, heading }: { contentId: string; videoId: string; heading: Heading }) {
+export function Screening({ contentId, videoId, title }: { contentId: string; videoId: string; title: Title | null }) {
   const [phase, setPhase] = useState<Phase>({ name: 'starting' });
   const [request, setRequest] = useState<{ takeOver: boolean; from: number | null; at: number }>({ takeOver: false, from: null, at: Date.now() });
 
   useEffect(() => {
     let left = false;
     setPhase({ name: 'starting' });
-    playback.start(videoId, request.takeOver).then(
+    heldStream.release().then(() => playback.start(videoId, request.takeOver)).then(
       (start) => {
         // Left meanwhile: the session would hold one of the plan's streams for nothing.
         if (left) void playback.stop(start.sessionId).catch(() => undefined);
@@ -50,7 +51,7 @@ export function Screening({ contentId, videoId, heading }: { contentId: string; 
     case 'starting':
       return <main className={css.page}><Spinner label="Starting" /></main>;
     case 'playing':
-      return <Player key={phase.start.sessionId} start={phase.start} from={phase.from} contentId={contentId} heading={heading} onStop={onStop} onExpired={onExpired} />;
+      return <Player key={phase.start.sessionId} start={phase.start} from={phase.from} contentId={contentId} title={title} onStop={onStop} onExpired={onExpired} />;
     case 'refused':
       return <Refusal contentId={contentId} error={phase.error} onTakeOver={() => again(true, request.from)} onRetry={() => again(false, request.from)} />;
     case 'stopped':

@@ -1,12 +1,11 @@
 import { useEffect, useState } from 'react';
-import type { PlaybackStart } from '../api/playback';
 import { Button } from '../ui/Button';
 import css from './Player.module.css';
 
 const seconds = 8;
 
 /** After an episode: the next one plays by itself, unless the viewer says no. */
-export function UpNext({ video, onPlay }: { video: NonNullable<PlaybackStart['nextVideo']>; onPlay: () => void }) {
+export function UpNext({ name, onPlay }: { name: string; onPlay: () => void }) {
   const [left, setLeft] = useState<number | null>(seconds);
   useEffect(() => {
     if (left === null) return;
@@ -20,7 +19,7 @@ export function UpNext({ video, onPlay }: { video: NonNullable<PlaybackStart['ne
   return (
     <div className={css.upNext}>
       <p>Next episode{left === null ? '' : ` in ${left}`}</p>
-      <strong>{[video.episode ? `E${video.episode}` : null, video.episodeTitle ?? video.title].filter(Boolean).join(' ')}</strong>
+      <strong>{name}</strong>
       <div className={css.choices}>
         <Button look="light" icon="play" onClick={onPlay}>Play now</Button>
         {left !== null && <Button onClick={() => setLeft(null)}>Stay here</Button>}

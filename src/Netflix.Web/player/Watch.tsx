@@ -1,5 +1,5 @@
 import { useParams } from 'react-router';
-import { catalog, playableOf, type Title } from '../api/catalog';
+import { catalog, playableOf } from '../api/catalog';
 import { LinkButton } from '../ui/Button';
 import { Failed, Spinner } from '../ui/Status';
 import { useLoad } from '../ui/useLoad';
@@ -13,8 +13,8 @@ export default function Watch() {
   const title = loaded.state === 'ready' ? loaded.value : null;
   const wanted = videoId ?? (title ? playableOf(title)?.videoId : undefined);
 
-  // With the video known the film starts at once; its name may come later.
-  if (wanted) return <Screening key={wanted} contentId={contentId} videoId={wanted} heading={headingOf(title, wanted)} />;
+  // With the video known the film starts at once, and the title may come later.
+  if (wanted) return <Screening key={wanted} contentId={contentId} videoId={wanted} title={title} />;
   return (
     <main className={css.page}>
       {loaded.state === 'loading' && <Spinner label="Starting" />}
@@ -28,18 +28,4 @@ export default function Watch() {
       )}
     </main>
   );
-}
-
-export interface Heading {
-  title: string;
-  episode: string | null;
-  artwork: string | null;
-}
-
-function headingOf(title: Title | null, videoId: string): Heading {
-  for (const season of title?.seasons ?? []) {
-    const episode = season.episodes.find((one) => one.videoId === videoId);
-    if (episode) return { title: title!.title, episode: `S${season.number}:E${episode.number} ${episode.title ?? ''}`.trim(), artwork: episode.thumbnailUrl ?? title!.thumbnailUrl ?? null };
-  }
-  return { title: title?.title ?? '', episode: null, artwork: title?.artwork.card ?? title?.thumbnailUrl ?? null };
 }

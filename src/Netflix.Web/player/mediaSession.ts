@@ -1,5 +1,5 @@
 import type { PlayerEngine } from './PlayerEngine';
-import type { Heading } from './Watch';
+import type { Heading } from './heading';
 
 /** The film on the lock screen, headset buttons and media keys. */
 export function followMediaSession(engine: PlayerEngine, heading: Heading, next: (() => void) | null): () => void {

@@ -19,11 +19,11 @@ export function PinDialog({ profile, onUnlocked, onClose }: { profile: Profile; 
     });
   }
 
-  const error = unlock.error === null ? undefined : isStatus(unlock.error, 400, 401, 403) ? 'That is not the PIN of this profile.' : messageOf(unlock.error);
+  const error = unlock.error === null ? undefined : isStatus(unlock.error, 400, 403) ? 'That is not the PIN of this profile.' : messageOf(unlock.error);
   return (
     <Dialog title={`${profile.name} is locked`} onClose={onClose}>
       <form className={css.form} onSubmit={submit}>
-        <TextField label="PIN" name="pin" type="password" inputMode="numeric" autoComplete="off" maxLength={8} required autoFocus error={error} />
+        <TextField label="PIN" name="pin" type="password" inputMode="numeric" autoComplete="off" maxLength={4} required autoFocus error={error} />
         <Button type="submit" look="primary" busy={unlock.busy}>
           Unlock
         </Button>

@@ -24,7 +24,7 @@ export function ProfileForm({ profile, deletable, onClose }: Props) {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
     const pin = String(form.get('pin') ?? '').trim();
-    const input = { name: String(form.get('name')).trim(), isKids: form.get('kids') === 'on', avatar, ...(pin ? { pin } : {}) };
+    const input = { name: String(form.get('name')).trim(), isKids: form.get('kids') === 'on', avatar, ...(form.get('open') === 'on' ? { pin: null } : pin ? { pin } : {}) };
     void save.run(async () => {
       if (profile) await accounts.updateProfile(profile.profileId, input);
       else await accounts.createProfile(input);
@@ -62,9 +62,15 @@ export function ProfileForm({ profile, deletable, onClose }: Props) {
           </span>
         </label>
         <TextField
-          label="PIN" name="pin" type="password" inputMode="numeric" autoComplete="new-password" maxLength={8} error={save.fields['pin']}
+          label="PIN" name="pin" type="password" inputMode="numeric" autoComplete="new-password" maxLength={4} error={save.fields['pin']}
           hint={profile?.hasPin ? 'Leave empty to keep the PIN.' : 'Optional, four digits. Asked when the profile is chosen.'}
         />
+        {profile?.hasPin && (
+          <label className={css.check}>
+            <input type="checkbox" name="open" />
+            <span>Take the PIN away</span>
+          </label>
+        )}
         <div className={css.actions}>
           <Button type="submit" look="primary" busy={save.busy}>
             Save

@@ -29,10 +29,15 @@ export function WhoIsWatching() {
     void navigate(from ?? '/', { replace: true });
   }
 
-  function choose(profile: Profile) {
+  function open(profile: Profile) {
+    setLocked(null);
     if (managing) setEditing(profile);
-    else if (profile.hasPin) setLocked(profile);
     else enter(profile);
+  }
+
+  function choose(profile: Profile) {
+    if (profile.hasPin) setLocked(profile);
+    else open(profile);
   }
 
   return (
@@ -88,7 +93,7 @@ export function WhoIsWatching() {
           }}
         />
       )}
-      {locked && <PinDialog profile={locked} onUnlocked={() => enter(locked)} onClose={() => setLocked(null)} />}
+      {locked && <PinDialog profile={locked} onUnlocked={() => open(locked)} onClose={() => setLocked(null)} />}
     </div>
   );
 }

@@ -9,8 +9,13 @@ export type Loaded<T> =
 const shown = new Map<string, unknown>();
 const limit = 60;
 
-/** Forgets all pages: another profile or account must not see them. */
-export const forgetPages = () => shown.clear();
+let change: Promise<unknown> = Promise.resolve();
+
+/** Forgets all pages: they are another profile's, or changed; then none is asked before the change is made. */
+export function forgetPages(until?: Promise<unknown>) {
+  shown.clear();
+  if (until) change = until.catch(() => undefined);
+}
 
 /** Loads what the key names, again when the key changes; a slower, older answer never wins. */
 export function useLoad<T>(key: string, load: (signal: AbortSignal) => Promise<T>): Loaded<T> {
@@ -20,7 +25,7 @@ export function useLoad<T>(key: string, load: (signal: AbortSignal) => Promise<T
 
   useEffect(() => {
     const abort = new AbortController();
-    load(abort.signal).then(
+    change.then(() => load(abort.signal)).then(
       (value) => {
         if (abort.signal.aborted) return;
         shown.delete(key);

@@ -1,0 +1,110 @@
+using Netflix.Contracts;
+using Netflix.Encoding.Ladder;
+using Netflix.Encoding.Packaging;
+
+namespace Netflix.Encoding;
+
+internal enum JobStatus { Pending, Processing, Completed, Failed, Cancelled }
+
+/// <summary>One source on its way to a playable asset.</summary>
+internal sealed class EncodeJob
+{
+    private EncodeJob() { }
+
+    public Guid JobId { get; private init; }
+    public Guid ContentId { get; private init; }
+    public Guid VideoId { get; private init; }
+    public Guid UploadId { get; private init; }
+    public Guid AssetId { get; private init; }
+    public string Title { get; private init; } = "";
+    public string? FileName { get; private init; }
+    public JobStatus Status { get; private set; }
+    public DateTimeOffset CreatedAt { get; private init; }
+    public DateTimeOffset? StartedAt { get; private set; }
+    public DateTimeOffset? FinishedAt { get; private set; }
+    public EncodePlan? Plan { get; private set; }
+    public AssetDescription? Asset { get; private set; }
+    public QualityReport? QualityReport { get; private set; }
+    public string? Error { get; private set; }
+
+    /// <summary>The source itself is at fault: it is deleted, and no retry can help.</summary>
+    public bool Refused { get; private set; }
+
+    /// <summary>False while temporary objects of an ended job may still lie in the store.</summary>
+    public bool Swept { get; private set; }
+
+    /// <summary>A newer asset of the video has taken the place of this one.</summary>
+    public bool Replaced { get; private set; }
+
+    /// <summary>When the replaced asset is to be deleted; null when it has been.</summary>
+    public DateTimeOffset? AssetExpiresAt { get; private set; }
+
+    /// <summary>Its title is gone: everything of the job is deleted, at last its row.</summary>
+    public bool Discarded { get; private set; }
+
+    public bool IsActive => Status is JobStatus.Pending or JobStatus.Processing;
+
+    internal static EncodeJob Start(Upload source, DateTimeOffset now) => new()
+    {
+        JobId = Guid.CreateVersion7(),
+        ContentId = source.ContentId,
+        VideoId = source.VideoId!.Value,
+        UploadId = source.UploadId,
+        AssetId = Guid.CreateVersion7(),
+        Title = source.Title!,
+        FileName = source.FileName,
+        CreatedAt = now,
+    };
+
+    internal void Follow(EncodePlan plan) => Plan = plan;
+
+    internal void Complete(AssetDescription asset, QualityReport quality, DateTimeOffset now)
+    {
+        (Asset, QualityReport) = (asset, quality);
+        End(JobStatus.Completed, now);
+    }
+
+    internal void Fail(string reason, bool refused, DateTimeOffset now)
+    {
+        (Error, Refused) = (reason, refused);
+        End(JobStatus.Failed, now);
+    }
+
+    internal void Cancel(DateTimeOffset now) => End(JobStatus.Cancelled, now);
+
+    /// <summary>From the beginning, with what was uploaded.</summary>
+    internal void Retry()
+    {
+        (Status, Error, Swept) = (JobStatus.Pending, null, false);
+        (StartedAt, FinishedAt, Plan) = (null, null, null);
+    }
+
+    internal void ReplaceAsset(DateTimeOffset deleteAt) => (Replaced, AssetExpiresAt) = (true, deleteAt);
+
+    internal void ForgetAsset() => AssetExpiresAt = null;
+
+    internal void MarkSwept() => Swept = true;
+
+    internal void Discard(DateTimeOffset now)
+    {
+        if (IsActive)
+        {
+            Cancel(now);
+        }
+
+        (Discarded, Swept) = (true, false);
+    }
+
+    /// <summary>Where tasks leave what the next ones need.</summary>
+    internal static string Folder(Guid jobId) => $"jobs/{jobId:N}/";
+
+    private void End(JobStatus status, DateTimeOffset now)
+    {
+        if (!IsActive)
+        {
+            throw new InvalidOperationException($"Job {JobId} is {Status} already.");
+        }
+
+        (Status, FinishedAt) = (status, now);
+    }
+}

@@ -1,0 +1,74 @@
+using FluentValidation;
+using Microsoft.Extensions.Options;
+
+namespace Netflix.Encoding;
+
+/// <summary><c>Netflix:Encoding</c>.</summary>
+internal sealed class EncodingOptions
+{
+    internal const string Section = "Netflix:Encoding";
+
+    /// <summary>Where tasks keep local files; what a dead encoder left there is removed at start.</summary>
+    public string WorkDirectory { get; set; } = Path.Combine(Path.GetTempPath(), "netflix-encoding");
+
+    public string FfmpegPath { get; set; } = "ffmpeg";
+    public string FfprobePath { get; set; } = "ffprobe";
+
+    /// <summary>shaka-packager; empty: that of npm, in a <c>node_modules</c> above the content root.</summary>
+    public string PackagerPath { get; set; } = "";
+
+    /// <summary>x264's: slower ones make smaller files.</summary>
+    public string Preset { get; set; } = "veryfast";
+
+    /// <summary>Tasks at once in this process. Two one-thread processes cost what one of two threads does (media.md 2).</summary>
+    public int Tasks { get; set; } = Math.Max(1, Environment.ProcessorCount / 2);
+
+    /// <summary>How long a silent encoder keeps its task.</summary>
+    public TimeSpan Lease { get; set; } = TimeSpan.FromSeconds(15);
+
+    public TimeSpan Heartbeat { get; set; } = TimeSpan.FromSeconds(4);
+
+    public TimeSpan PollInterval { get; set; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>Failures of one task, after which its job fails.</summary>
+    public int MaxFailures { get; set; } = 4;
+
+    public long MaxUploadBytes { get; set; } = 500L << 30;
+
+    /// <summary>Unfinished uploads, and sources of jobs that may be retried, are kept as long.</summary>
+    public TimeSpan UploadLifetime { get; set; } = TimeSpan.FromHours(24);
+
+    /// <summary>How long a replaced asset stays for those who still watch it.</summary>
+    public TimeSpan ReplacedAssetLifetime { get; set; } = TimeSpan.FromHours(12);
+
+    public int ThreadsPerTask => Math.Max(1, Environment.ProcessorCount / Tasks);
+
+    internal sealed class Validator : AbstractValidator<EncodingOptions>, IValidateOptions<EncodingOptions>
+    {
+        private static readonly string[] Presets = ["ultrafast", "superfast", "veryfast", "faster", "fast", "medium", "slow", "slower", "veryslow"];
+
+        public Validator()
+        {
+            RuleFor(options => options.WorkDirectory).NotEmpty();
+            RuleFor(options => options.FfmpegPath).NotEmpty();
+            RuleFor(options => options.FfprobePath).NotEmpty();
+            RuleFor(options => options.Preset).Must(Presets.Contains).WithMessage($"Preset is one of {string.Join(", ", Presets)}.");
+            RuleFor(options => options.Tasks).InclusiveBetween(1, 256);
+            RuleFor(options => options.Heartbeat).GreaterThan(TimeSpan.Zero);
+            RuleFor(options => options.Lease).GreaterThanOrEqualTo(options => options.Heartbeat * 2).WithMessage("A lease must outlive two heartbeats.");
+            RuleFor(options => options.PollInterval).InclusiveBetween(TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(1));
+            RuleFor(options => options.MaxFailures).InclusiveBetween(1, 100);
+            RuleFor(options => options.MaxUploadBytes).GreaterThan(0);
+            RuleFor(options => options.UploadLifetime).GreaterThan(TimeSpan.Zero);
+            RuleFor(options => options.ReplacedAssetLifetime).GreaterThanOrEqualTo(TimeSpan.Zero);
+        }
+
+        ValidateOptionsResult IValidateOptions<EncodingOptions>.Validate(string? name, EncodingOptions options)
+        {
+            var result = Validate(options);
+            return result.IsValid
+                ? ValidateOptionsResult.Success
+                : ValidateOptionsResult.Fail(result.Errors.Select(error => $"{Section}:{error.PropertyName}: {error.ErrorMessage}"));
+        }
+    }
+}

@@ -1,0 +1,158 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
+using Netflix.Contracts;
+using Netflix.Encoding.Uploads;
+
+namespace Netflix.Encoding.Features;
+
+/// <summary>Uploads a film or an episode as one form and starts its encode job.</summary>
+internal static class UploadVideo
+{
+    private const int LongestBoundary = 128;
+    private static readonly TimeSpan TimeToClean = TimeSpan.FromSeconds(30);
+
+    internal sealed record Response(Guid VideoId, Guid EncodingJobId);
+
+    /// <summary>The form's parts in the order they came; a field may follow the file.</summary>
+    private sealed class Form
+    {
+        public int? Season { get; set; }
+        public int? Episode { get; set; }
+        public string? FileName { get; set; }
+        public Upload? Upload { get; set; }
+    }
+
+    internal static void Map(IEndpointRouteBuilder content) =>
+        content.MapPost("/{contentId:guid}/video", Handle)
+            .WithMetadata(new DisableRequestSizeLimitAttribute()) // ours is MaxUploadBytes, Kestrel's is 30 MB
+            .Produces<Response>(202).ProducesProblem(400).ProducesProblem(404).ProducesProblem(413).ProducesProblem(415).ProducesProblem(422);
+
+    internal static async Task<IResult> Handle(
+        Guid contentId, HttpRequest request, ICatalog catalog, EncodingDbContext db, UploadReceiver receiver, IOptions<EncodingOptions> options,
+        TimeProvider clock, CancellationToken cancel)
+    {
+        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || !type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase) ||
+            HeaderUtilities.RemoveQuotes(type.Boundary) is not { Length: > 0 and <= LongestBoundary } boundary)
+        {
+            return Refuse(415, "Send the film as multipart/form-data, in the field 'video'.");
+        }
+
+        if (await catalog.FindTypeAsync(contentId, cancel) is null)
+        {
+            return Refuse(404, "There is no such title.");
+        }
+
+        var form = new Form();
+        var started = false;
+        try
+        {
+            var problem = await ReadAsync(new MultipartReader(boundary.Value!, request.Body));
+            problem ??= form.Upload is null ? Invalid("video", "Send the film in this field.") : form.Upload.Received == 0 ? Refuse(422, "The file is empty: there is no film in it.") : null;
+            if (problem is not null)
+            {
+                return problem;
+            }
+
+            var (video, unknown) = await UploadTarget.FindAsync(catalog, contentId, form.Season, form.Episode, cancel);
+            if (unknown is not null)
+            {
+                return unknown;
+            }
+
+            // The bytes were committed by the receiver; from here on, the client may leave.
+            await using var transaction = await db.Database.BeginTransactionAsync(CancellationToken.None);
+            var upload = (await db.Uploads.FindAsync([form.Upload!.UploadId], CancellationToken.None))!;
+            upload.EndForm(video!, form.FileName);
+            var job = await db.StartJobAsync(upload, options.Value, clock.GetUtcNow(), CancellationToken.None);
+            await db.SaveChangesAsync(CancellationToken.None);
+            await transaction.CommitAsync(CancellationToken.None);
+            started = true;
+            return TypedResults.Accepted($"/api/v1/admin/encoding/{job.JobId}", new Response(job.VideoId, job.JobId));
+        }
+        catch (Exception exception) when (exception is InvalidDataException or IOException && !cancel.IsCancellationRequested)
+        {
+            return Refuse(400, "The form is malformed or broke off before its end.");
+        }
+        finally
+        {
+            if (!started && form.Upload is { } left)
+            {
+                using var clean = new CancellationTokenSource(TimeToClean, clock);
+                await receiver.DeleteAsync(left.UploadId, clean.Token);
+            }
+        }
+
+        async Task<IResult?> ReadAsync(MultipartReader parts)
+        {
+            while (await parts.ReadNextSectionAsync(cancel) is { } part)
+            {
+                if (!ContentDispositionHeaderValue.TryParse(part.ContentDisposition, out var disposition))
+                {
+                    return Refuse(400, "A part of the form has no Content-Disposition.");
+                }
+
+                var name = HeaderUtilities.RemoveQuotes(disposition.Name).Value;
+                var problem = name switch
+                {
+                    "video" when form.Upload is null => await TakeFilmAsync(disposition, part.Body),
+                    "video" => Invalid("video", "Send one film."),
+                    "seasonNumber" or "episodeNumber" => await TakeNumberAsync(name, part.Body),
+                    _ => null,
+                };
+                if (problem is not null)
+                {
+                    return problem;
+                }
+            }
+
+            return null;
+        }
+
+        async Task<IResult?> TakeFilmAsync(ContentDispositionHeaderValue disposition, Stream body)
+        {
+            // What is plainly wrong is said before gigabytes come; the numbers of an episode may still follow.
+            if (form.Season is not null || form.Episode is not null)
+            {
+                if ((await UploadTarget.FindAsync(catalog, contentId, form.Season, form.Episode, cancel)).Problem is { } early)
+                {
+                    return early;
+                }
+            }
+
+            form.FileName = FormField.FileName((disposition.FileNameStar.HasValue ? disposition.FileNameStar : HeaderUtilities.RemoveQuotes(disposition.FileName)).Value);
+            form.Upload = Upload.Begin(contentId, null, form.FileName, null, clock.GetUtcNow(), options.Value.UploadLifetime);
+            db.Uploads.Add(form.Upload);
+            await db.SaveChangesAsync(cancel);
+            (var end, form.Upload) = await receiver.ReceiveAsync(form.Upload, body, null, cancel);
+            return end switch
+            {
+                Reception.Whole => null,
+                Reception.TooLarge => Refuse(413, $"The largest upload taken is {options.Value.MaxUploadBytes} bytes."),
+                Reception.Overtaken => Refuse(404, "The title was deleted meanwhile."),
+                _ => Refuse(400, "The form broke off before its end."),
+            };
+        }
+
+        async Task<IResult?> TakeNumberAsync(string name, Stream body)
+        {
+            using var reader = new StreamReader(body);
+            if (!FormField.TryNumber((await reader.ReadToEndAsync(cancel)).Trim(), out var number))
+            {
+                return Invalid(name, "Write a whole number.");
+            }
+
+            _ = name == "seasonNumber" ? form.Season = number : form.Episode = number;
+            return null;
+        }
+    }
+
+    private static ProblemHttpResult Refuse(int status, string detail) => TypedResults.Problem(detail, statusCode: status);
+
+    private static ValidationProblem Invalid(string field, string text) => TypedResults.ValidationProblem(new Dictionary<string, string[]> { [field] = [text] });
+}

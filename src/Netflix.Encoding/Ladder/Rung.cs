@@ -1,0 +1,45 @@
+namespace Netflix.Encoding.Ladder;
+
+/// <summary>One rendition to make.</summary>
+/// <param name="Lines">Nominal lines: what plans cap, and the name. A wide film has fewer.</param>
+/// <param name="Crf">x264's quality; the rate follows from the film, and <paramref name="MaxRateKbps"/> caps it.</param>
+internal sealed record Rung(int Lines, int Width, int Height, int Crf, int MaxRateKbps)
+{
+    public string Name => $"v{Lines}";
+
+    public override string ToString() => $"{Name} {Width}x{Height}";
+}
+
+/// <summary>
+/// The rungs of a film: capped CRF, for at the same cost as a fixed rate it saves 28 % on Big Buck Bunny's ladder and 97 %
+/// on a simple title's (media.md 5). Never larger than the source.
+/// </summary>
+internal static class RungLadder
+{
+    private const int Crf = 23;
+
+    // A source may lack a few lines of its nominal size, by cropping or by a codec's multiple of 16.
+    private const double Tolerance = 0.98;
+
+    private static readonly (int Lines, int MaxRateKbps)[] Nominal =
+        [(2160, 16_000), (1440, 9_000), (1080, 5_000), (720, 2_500), (480, 1_100), (360, 600), (240, 300)];
+
+    /// <param name="width">The source as shown: turned upright, with square pixels.</param>
+    internal static IReadOnlyList<Rung> For(int width, int height, FrameRate rate)
+    {
+        // Rungs are boxes of 16:9: 1920x800 is a 1080 film.
+        var lines = Math.Max(height, width * 9 / 16);
+        var rungs = Nominal.Where(rung => lines >= rung.Lines * Tolerance).Select(rung => Fit(rung.Lines, rung.MaxRateKbps)).ToList();
+        return rungs.Count > 0 ? rungs : [Fit(Even(lines), Nominal[^1].MaxRateKbps)];
+
+        Rung Fit(int rung, int maxRate)
+        {
+            var scale = Math.Min(1, Math.Min(rung / (double)height, rung * 16 / 9.0 / width));
+            // Twice the frames cost about half as many bits again, for they differ less.
+            return new(rung, Even(width * scale), Even(height * scale), Crf, rate.Value > 31 ? maxRate * 3 / 2 : maxRate);
+        }
+    }
+
+    /// <summary>4:2:0 halves the colour planes, so sizes are even.</summary>
+    private static int Even(double size) => Math.Max(2, (int)Math.Round(size / 2) * 2);
+}

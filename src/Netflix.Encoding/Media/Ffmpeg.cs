@@ -1,0 +1,68 @@
+using System.Globalization;
+using Microsoft.Extensions.Options;
+
+namespace Netflix.Encoding.Media;
+
+/// <summary>ffmpeg and ffprobe, held to local files.</summary>
+internal sealed class Ffmpeg(IOptions<EncodingOptions> options)
+{
+    /// <summary>
+    /// A film may name other files: playlists and concat scripts are demuxers too. Only containers are read, and only
+    /// from files.
+    /// </summary>
+    internal static readonly string[] SafeInput =
+    [
+        "-protocol_whitelist", "file,pipe",
+        "-format_whitelist", "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,mpegts,mpeg,mpegvideo,avi,mxf,flv,asf,ogg,wav,gxf,nut,dv,h264,hevc,obu,ivf",
+    ];
+
+    /// <summary>Of our own joined chunks, where the concat script is ours.</summary>
+    internal static readonly string[] OwnInput = ["-protocol_whitelist", "file,pipe"];
+
+    public int Threads => options.Value.ThreadsPerTask;
+
+    public string Preset => options.Value.Preset;
+
+    /// <summary>Runs ffmpeg; its exit code is the caller's to judge.</summary>
+    /// <param name="onFrame">Called with the frames (of the first output) and seconds written so far.</param>
+    public Task<ToolResult> RunAsync(
+        IEnumerable<string> arguments, string directory, TimeSpan limit, Action<int, double>? onFrame, CancellationToken cancel)
+    {
+        var frames = 0;
+        return MediaTool.RunAsync(
+            options.Value.FfmpegPath, ["-hide_banner", "-nostdin", "-y", "-v", "error", "-nostats", "-progress", "pipe:1", .. arguments],
+            directory, limit, ReadProgress, cancel);
+
+        void ReadProgress(string line)
+        {
+            if (line.StartsWith("frame=", StringComparison.Ordinal))
+            {
+                _ = int.TryParse(line.AsSpan(6), NumberStyles.Integer, CultureInfo.InvariantCulture, out frames);
+            }
+            else if (line.StartsWith("out_time_us=", StringComparison.Ordinal) &&
+                long.TryParse(line.AsSpan(12), NumberStyles.Integer, CultureInfo.InvariantCulture, out var time))
+            {
+                onFrame?.Invoke(frames, time / 1e6);
+            }
+        }
+    }
+
+    /// <summary>Runs ffmpeg on what we made ourselves: any failure is ours.</summary>
+    public async Task RequireAsync(
+        IEnumerable<string> arguments, string directory, TimeSpan limit, CancellationToken cancel, Action<int, double>? onFrame = null)
+    {
+        var result = await RunAsync(arguments, directory, limit, onFrame, cancel);
+        if (!result.Succeeded)
+        {
+            throw new MediaToolException($"ffmpeg: {result.LastError}");
+        }
+    }
+
+    public Task<ToolResult> ProbeAsync(IEnumerable<string> arguments, string directory, TimeSpan limit, Action<string> onLine, CancellationToken cancel) =>
+        MediaTool.RunAsync(options.Value.FfprobePath, ["-hide_banner", "-v", "error", .. arguments], directory, limit, onLine, cancel);
+
+    /// <summary>Generous: sixty times slower than the film plays, and two minutes for a busy machine.</summary>
+    internal static TimeSpan LimitFor(double seconds) => TimeSpan.FromSeconds(120 + 60 * seconds);
+
+    internal static string Text(double value) => value.ToString("0.######", CultureInfo.InvariantCulture);
+}

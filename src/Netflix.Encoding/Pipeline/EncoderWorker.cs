@@ -1,0 +1,150 @@
+using System.Globalization;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Netflix.Encoding.Media;
+using Npgsql;
+
+namespace Netflix.Encoding.Pipeline;
+
+/// <summary>
+/// The encoder role: takes tasks as they come due and runs them, some at once. It keeps each lease alive while the work
+/// goes on, and drops the work when the lease is lost, the job has ended, or the process stops.
+/// </summary>
+internal sealed class EncoderWorker(
+    TaskQueue queue, WorkFolders folders, SourceCache sources, Sweeper sweeper,
+    IEnumerable<IEncodeStep> steps, IOptions<EncodingOptions> options, TimeProvider clock, ILogger<EncoderWorker> logger) : BackgroundService
+{
+    private static readonly TimeSpan ProgressInterval = TimeSpan.FromSeconds(1);
+
+    private readonly string name = $"{Environment.MachineName}/{Environment.ProcessId.ToString(CultureInfo.InvariantCulture)}";
+    private readonly Dictionary<TaskKind, IEncodeStep> steps = steps.ToDictionary(step => step.Kind);
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Task.WhenAll(Enumerable.Range(0, options.Value.Tasks).Select(_ => TakeTasksAsync(stoppingToken)));
+
+    private async Task TakeTasksAsync(CancellationToken stopping)
+    {
+        while (!stopping.IsCancellationRequested)
+        {
+            try
+            {
+                if (await queue.LeaseAsync(name, stopping) is { } lease)
+                {
+                    sources.DropUnused(except: lease.Job.UploadId);
+                    await RunAsync(lease, stopping);
+                    continue;
+                }
+
+                sources.DropUnused(except: null);
+                await Task.Delay(options.Value.PollInterval, clock, stopping);
+            }
+            catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception exception) when (exception is NpgsqlException or InvalidOperationException or IOException or TimeoutException)
+            {
+                // The database is down or not migrated yet, the disk is full: the task, if any, comes due again.
+                logger.LogWarning("The encoder waits: {Error}", exception.Message);
+                await Task.Delay(TimeSpan.FromSeconds(2), clock, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    private async Task RunAsync(Lease lease, CancellationToken stopping)
+    {
+        using var lost = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        using var folder = folders.New();
+        var progress = 0.0;
+        var beating = KeepAliveAsync(lease, () => Volatile.Read(ref progress), lost);
+        try
+        {
+            if (lease.Task.Failures >= options.Value.MaxFailures)
+            {
+                await FailAsync(lease, $"Encoding failed {lease.Task.Failures} times at {Name(lease.Task)}: {lease.Task.Error ?? "the encoder died at it"}", refused: false, stopping);
+                return;
+            }
+
+            var change = await steps[lease.Task.Kind].RunAsync(new(lease, folder, value => Volatile.Write(ref progress, value)), lost.Token);
+            if (await queue.CompleteAsync(lease, change, lost.Token) && lease.Task.Kind == TaskKind.Package)
+            {
+                await sweeper.SweepAsync(stopping);
+            }
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            await queue.ReleaseAsync(lease, CancellationToken.None);
+        }
+        catch (OperationCanceledException)
+        {
+            logger.LogInformation("{Task} of job {JobId} was given up: its lease is lost or the job has ended", Name(lease.Task), lease.Job.JobId);
+            await queue.ReleaseAsync(lease, stopping); // of an ended job: now its objects may be swept
+        }
+        catch (SourceRefusedException refusal)
+        {
+            await FailAsync(lease, refusal.Message, refused: true, stopping);
+        }
+        catch (Exception exception)
+        {
+            logger.LogError(exception, "{Task} of job {JobId} failed, try {Attempt}", Name(lease.Task), lease.Job.JobId, lease.Task.Attempt);
+            await queue.RetryLaterAsync(lease, exception.Message, stopping);
+        }
+        finally
+        {
+            await lost.CancelAsync();
+            await beating;
+        }
+    }
+
+    private async Task FailAsync(Lease lease, string reason, bool refused, CancellationToken stopping)
+    {
+        if (await queue.FailJobAsync(lease, reason, refused, stopping))
+        {
+            logger.LogWarning("Job {JobId} failed: {Reason}", lease.Job.JobId, reason);
+            await sweeper.SweepAsync(stopping);
+        }
+    }
+
+    /// <summary>Tells progress each second while it moves, and renews the lease at least each heartbeat.</summary>
+    private async Task KeepAliveAsync(Lease lease, Func<double> progress, CancellationTokenSource lost)
+    {
+        var (told, renewed) = (0.0, clock.GetTimestamp());
+        var tick = options.Value.Heartbeat < ProgressInterval ? options.Value.Heartbeat : ProgressInterval;
+        while (!lost.IsCancellationRequested)
+        {
+            await Task.Delay(tick, clock, lost.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            var (now, age) = (progress(), clock.GetElapsedTime(renewed));
+            if (lost.IsCancellationRequested || (now - told < 0.01 && age < options.Value.Heartbeat))
+            {
+                continue;
+            }
+
+            try
+            {
+                var held = await queue.HeartbeatAsync(lease, now, lost.Token).WaitAsync(options.Value.Lease - age, clock, lost.Token);
+                (told, renewed) = (now, clock.GetTimestamp());
+                if (!held)
+                {
+                    await lost.CancelAsync();
+                }
+            }
+            catch (Exception exception) when (exception is NpgsqlException or InvalidOperationException or TimeoutException or OperationCanceledException)
+            {
+                // Without the database for a whole lease, another encoder may hold the task: stop before it writes.
+                if (clock.GetElapsedTime(renewed) >= options.Value.Lease - tick)
+                {
+                    await lost.CancelAsync();
+                }
+            }
+        }
+    }
+
+    private static string Name(EncodeTask task) => task.Kind switch
+    {
+        TaskKind.Inspect => "inspection",
+        TaskKind.Encode => $"chunk {task.Number + 1}",
+        TaskKind.Audio => "the sound",
+        _ => "packaging",
+    };
+}

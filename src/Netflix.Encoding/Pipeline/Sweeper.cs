@@ -1,0 +1,117 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Netflix.Contracts;
+using Netflix.Storage;
+using Npgsql;
+
+namespace Netflix.Encoding.Pipeline;
+
+/// <summary>
+/// Deletes from the store what nobody needs any more: chunks and sources of ended jobs, unfinished uploads, replaced
+/// assets, all of deleted titles. What a kill leaves undone is found again, for the rows stay until their objects are gone.
+/// </summary>
+internal sealed class Sweeper(
+    IServiceScopeFactory scopes, IObjectStore store, IOptions<EncodingOptions> options, TimeProvider clock, ILogger<Sweeper> logger) : BackgroundService
+{
+    private const int AtOnce = 100;
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Interval, clock);
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await SweepAsync(stoppingToken);
+                await timer.WaitForNextTickAsync(stoppingToken);
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+            catch (Exception exception) when (exception is NpgsqlException or InvalidOperationException or IOException or TimeoutException)
+            {
+                logger.LogWarning("Sweeping waits: {Error}", exception.Message);
+                await Task.Delay(Interval, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    internal async Task SweepAsync(CancellationToken cancel)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<EncodingDbContext>();
+
+        // A job whose encoder may still write is left until that lease is over.
+        var ended = await db.Database.SqlQuery<Guid>($"""
+            select job_id as "Value" from encoding.jobs job
+            where not swept and status not in ('Pending', 'Processing') and not exists (
+                select 1 from encoding.tasks task
+                where task.job_id = job.job_id and task.completed_at is null and task.worker is not null and task.due_at > now())
+            limit {AtOnce}
+            """).ToListAsync(cancel);
+        foreach (var jobId in ended)
+        {
+            await SweepJobAsync(db, jobId, cancel);
+        }
+
+        var now = clock.GetUtcNow();
+        foreach (var job in await db.Jobs.Where(job => job.AssetExpiresAt <= now).Take(AtOnce).ToListAsync(cancel))
+        {
+            await store.DeleteAsync(AssetKeys.Root(job.AssetId), cancel);
+            job.ForgetAsset();
+            await db.SaveChangesAsync(cancel);
+        }
+
+        foreach (var upload in await db.Uploads.Where(upload => upload.ExpiresAt <= now).Take(AtOnce).ToListAsync(cancel))
+        {
+            await store.DeleteAsync(Upload.Folder(upload.UploadId), cancel);
+            db.Uploads.Remove(upload);
+            await db.SaveChangesAsync(cancel);
+        }
+    }
+
+    private async Task SweepJobAsync(EncodingDbContext db, Guid jobId, CancellationToken cancel)
+    {
+        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        if (await db.LockJobAsync(jobId, cancel) is not { IsActive: false } job)
+        {
+            return; // retried meanwhile
+        }
+
+        await store.DeleteAsync(EncodeJob.Folder(jobId), cancel);
+        if (job.Status != JobStatus.Completed || job.Discarded)
+        {
+            await store.DeleteAsync(AssetKeys.Root(job.AssetId), cancel);
+        }
+
+        if (job.Status == JobStatus.Completed || job.Refused || job.Discarded)
+        {
+            await DropSourceAsync(db, job, cancel);
+        }
+
+        job.MarkSwept();
+        if (job.Discarded)
+        {
+            db.Jobs.Remove(job);
+        }
+
+        await db.SaveChangesAsync(cancel);
+        await transaction.CommitAsync(cancel);
+    }
+
+    /// <summary>The row stays a while: the client that sent the last byte may ask what became of it.</summary>
+    private async Task DropSourceAsync(EncodingDbContext db, EncodeJob job, CancellationToken cancel)
+    {
+        await store.DeleteAsync(Upload.Folder(job.UploadId), cancel);
+        await db.Parts.Where(part => part.UploadId == job.UploadId).ExecuteDeleteAsync(cancel);
+        if (await db.Uploads.FindAsync([job.UploadId], cancel) is { } upload)
+        {
+            upload.ExpireAt(job.Discarded ? clock.GetUtcNow() : clock.GetUtcNow() + options.Value.UploadLifetime);
+        }
+    }
+}

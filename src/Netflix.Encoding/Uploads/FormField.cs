@@ -1,0 +1,25 @@
+using System.Globalization;
+using Netflix.ServiceDefaults;
+
+namespace Netflix.Encoding.Uploads;
+
+/// <summary>Values that come as text beside an upload.</summary>
+internal static class FormField
+{
+    private const int LongestName = 255;
+
+    /// <summary>Null for nothing; false for what is no positive whole number.</summary>
+    internal static bool TryNumber(string? text, out int? value)
+    {
+        var parsed = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number);
+        value = parsed ? number : null;
+        return parsed || string.IsNullOrEmpty(text);
+    }
+
+    /// <summary>The file's own name without any folders, only ever shown; null when it cannot be.</summary>
+    internal static string? FileName(string? text)
+    {
+        var name = text?[(text.LastIndexOfAny(['/', '\\']) + 1)..].Trim();
+        return name is { Length: > 0 and <= LongestName } && Validation.IsPlain(name) ? name : null;
+    }
+}
