@@ -19,8 +19,8 @@ var deliveryKey = builder.AddParameter("deliverykey", secret: true);
 var adminPassword = builder.AddParameter("adminpassword", secret: true);
 var demoPassword = builder.AddParameter("demopassword", secret: true);
 
-var database = builder.AddPostgres("postgres").WithImageTag("18").WithDataVolume().AddDatabase("netflixdb");
-var redis = builder.AddRedis("redis").WithPersistence();
+var database = builder.AddPostgres("postgres").WithDataVolume().AddDatabase("netflixdb");
+var redis = builder.AddRedis("redis").WithDataVolume();
 var media = builder.AddAzureStorage("storage").RunAsEmulator(azurite => azurite.WithDataVolume()).AddBlobs("media");
 
 var web = builder.AddProject<Projects.Netflix_Host>("web", launchProfileName: null)

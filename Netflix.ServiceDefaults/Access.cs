@@ -18,7 +18,12 @@ public static class Policies
     {
         options.AddPolicy(Studio, policy => policy.RequireRole("studio", "admin"));
         options.AddPolicy(Admin, policy => policy.RequireRole("admin"));
-        options.FallbackPolicy = new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build();
+
+        // Every route that says nothing needs a signed-in account. What is no route (an unknown path, a wrong method or
+        // content type) is answered as that, 404, 405 or 415, to anybody.
+        options.FallbackPolicy = new AuthorizationPolicyBuilder().RequireAssertion(context =>
+            context.User.Identity is { IsAuthenticated: true } ||
+            (context.Resource is HttpContext http && http.GetEndpoint() is not RouteEndpoint)).Build();
     }
 }
 

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Npgsql;
 
 namespace Netflix.ServiceDefaults;
@@ -20,6 +21,7 @@ public static class Problems
             context.ProblemDetails.Extensions["traceId"] = Activity.Current?.TraceId.ToString() ?? context.HttpContext.TraceIdentifier;
             context.ProblemDetails.Detail ??= DefaultDetail(context.ProblemDetails.Status);
         });
+        services.AddSingleton<IProblemDetailsWriter, AnyAcceptWriter>();
         return services.AddExceptionHandler<Handler>();
     }
 
@@ -54,14 +56,14 @@ public static class Problems
 
             var (status, detail) = exception switch
             {
-                BadHttpRequestException bad => (bad.StatusCode, bad.StatusCode == 413 ? null : "The request could not be read: check the JSON, the types and the names."),
+                BadHttpRequestException bad => (bad.StatusCode, bad.StatusCode == 400 ? "The request could not be read: check the JSON, the types and the names." : null),
                 _ when IsTextRefused(exception) => (StatusCodes.Status400BadRequest, "The text holds the character U+0000, which cannot be stored."),
                 _ when IsDatabaseDown(exception) => (StatusCodes.Status503ServiceUnavailable, "The service is catching its breath: try again in a few seconds."),
                 _ => (StatusCodes.Status500InternalServerError, "Something went wrong on our side; it has been logged under the trace id."),
             };
             if (status >= 500)
             {
-                logger.LogError(exception, "{Method} {Path} failed", http.Request.Method, http.Request.Path.Value);
+                logger.LogError(exception, "{Method} {Route} failed", http.Request.Method, http.RouteOrNone());
             }
 
             http.Response.StatusCode = status;
@@ -85,13 +87,26 @@ public static class Problems
             _ => IsTextRefused(exception.InnerException),
         };
 
-        /// <summary>No connection, or the server is starting or stopping (SQLSTATE classes 08, 53 and 57); a failed statement is ours.</summary>
+        /// <summary>No connection, or the server is starting, stopping or full (SQLSTATE classes 08, 53 and 57); a failed statement is ours.</summary>
         private static bool IsDatabaseDown(Exception? exception) => exception switch
         {
             null => false,
-            PostgresException server => server.SqlState is [('0' or '5'), ('8' or '3' or '7'), ..],
-            NpgsqlException => true,
+            PostgresException server => server.SqlState is ['0', '8', ..] or ['5', '3' or '7', ..],
+            NpgsqlException { IsTransient: true } => true,
             _ => IsDatabaseDown(exception.InnerException),
         };
+    }
+
+    /// <summary>The framework's own writer is silent when Accept names no JSON, as a browser's for a picture: errors are problems all the same.</summary>
+    private sealed class AnyAcceptWriter(IOptions<ProblemDetailsOptions> options) : IProblemDetailsWriter
+    {
+        public bool CanWrite(ProblemDetailsContext context) => true;
+
+        public async ValueTask WriteAsync(ProblemDetailsContext context)
+        {
+            var problem = TypedResults.Problem(context.ProblemDetails).ProblemDetails; // gives it its title and type
+            options.Value.CustomizeProblemDetails?.Invoke(context);
+            await context.HttpContext.Response.WriteAsJsonAsync(problem, problem.GetType(), options: null, "application/problem+json", context.HttpContext.RequestAborted);
+        }
     }
 }

@@ -6,8 +6,8 @@ using Polly.Timeout;
 namespace Netflix.ServiceDefaults;
 
 /// <summary>
-/// HTTP to another process: three tries with growing, jittered pauses on connection faults, 408, 429 and 5xx;
-/// two seconds a try. Only requests without a body are sent again.
+/// HTTP to another process: three tries with growing, jittered pauses on connection faults, 408, 429 and 5xx; two
+/// seconds a try, then an <see cref="HttpRequestException"/>. What has a body, or may not be repeated, is sent once.
 /// </summary>
 public static class ResilientHttp
 {
@@ -18,7 +18,10 @@ public static class ResilientHttp
 
     private sealed class Handler : DelegatingHandler
     {
-        private static readonly ResiliencePipeline<HttpResponseMessage> Pipeline =
+        private static readonly ResiliencePipeline<HttpResponseMessage> Once =
+            new ResiliencePipelineBuilder<HttpResponseMessage>().AddTimeout(AttemptTimeout).Build();
+
+        private static readonly ResiliencePipeline<HttpResponseMessage> Repeated =
             new ResiliencePipelineBuilder<HttpResponseMessage>()
                 .AddRetry(new RetryStrategyOptions<HttpResponseMessage>
                 {
@@ -33,9 +36,17 @@ public static class ResilientHttp
                 .AddTimeout(AttemptTimeout)
                 .Build();
 
-        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
-            request.Content is null
-                ? await Pipeline.ExecuteAsync(async cancel => await base.SendAsync(request, cancel), cancellationToken)
-                : await base.SendAsync(request, cancellationToken);
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            var repeatable = request.Content is null && request.Method != HttpMethod.Post && request.Method != HttpMethod.Patch;
+            try
+            {
+                return await (repeatable ? Repeated : Once).ExecuteAsync(async cancel => await base.SendAsync(request, cancel), cancellationToken);
+            }
+            catch (TimeoutRejectedException exception)
+            {
+                throw new HttpRequestException(HttpRequestError.ConnectionError, $"No answer within {AttemptTimeout.TotalSeconds} s.", exception);
+            }
+        }
     }
 }

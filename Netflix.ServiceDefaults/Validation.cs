@@ -59,6 +59,10 @@ public static class Validation
 
     private static Dictionary<string, string[]> Errors(FluentValidation.Results.ValidationResult result) =>
         result.Errors
-            .GroupBy(error => JsonNamingPolicy.CamelCase.ConvertName(error.PropertyName))
-            .ToDictionary(field => field.Key, field => field.Select(error => error.ErrorMessage).ToArray());
+            .GroupBy(error => FieldOf(error.PropertyName))
+            .ToDictionary(field => field.Key, field => field.Select(error => error.ErrorMessage).Distinct().ToArray());
+
+    /// <summary><c>Genres[3]</c> is <c>genres</c>: a client looks its field up by the name it sent.</summary>
+    private static string FieldOf(string property) =>
+        string.Join('.', property.Split('.').Select(part => JsonNamingPolicy.CamelCase.ConvertName(part.Split('[')[0])));
 }

@@ -31,9 +31,13 @@ internal static class EmbeddedRun
             Console.WriteLine($"Sign in as demo@netflix.local with {secrets.DemoPassword}");
             Console.WriteLine($"        or admin@netflix.local with {secrets.AdminPassword} (studio)");
 
-            await Task.WhenAll(
-                options.Demo ? DemoLibrary.SeedAsync(options, repository, secrets.AdminPassword, data["demo"], log, stop) : Task.CompletedTask,
-                Task.Delay(Timeout.Infinite, stop));
+            if (options.Demo)
+            {
+                using var studio = new StudioClient(topology.WebUrl, secrets.AdminPassword);
+                await new DemoLibrary(studio, new DemoFilm(data["demo"], launcher, log), log).SeedAsync(DemoTitles.All(repository.Film), stop);
+            }
+
+            await Task.Delay(Timeout.Infinite, stop);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {

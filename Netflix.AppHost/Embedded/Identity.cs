@@ -12,11 +12,11 @@ internal sealed record Identity(params string[] SetprivOptions)
     internal bool IsOwn => SetprivOptions.Length is 0;
 
     /// <summary>
-    /// Somebody other than root who can run a program that lies there. Under a folder closed to others (a clone in /root)
+    /// Somebody other than root who can run the program and reach the folder. Under a folder closed to others (a clone in /root)
     /// nobody gets the one capability to pass and read folders, and no other; containers that withhold it usually grant
     /// the wider DAC_OVERRIDE. <c>no_setuid_fixup</c>: otherwise access(2) ignores the capabilities of a process that is not root.
     /// </summary>
-    internal static async Task<Identity> UnprivilegedAsync(string program, CancellationToken cancel)
+    internal static async Task<Identity> UnprivilegedAsync(string program, string folder, CancellationToken cancel)
     {
         if (!Environment.IsPrivilegedProcess || !OperatingSystem.IsLinux())
         {
@@ -28,7 +28,7 @@ internal sealed record Identity(params string[] SetprivOptions)
             string[] options = capability is null
                 ? Nobody
                 : [.. Nobody, "--securebits=+no_setuid_fixup", $"--inh-caps=-all,+{capability}", $"--ambient-caps=-all,+{capability}", $"--bounding-set=-all,+{capability}"];
-            using var probe = Process.Start(new ProcessStartInfo(Repository.Tool("setpriv", "util-linux"), [.. options, "test", "-x", program, "-a", "-r", program])
+            using var probe = Process.Start(new ProcessStartInfo(Repository.Tool("setpriv", "util-linux"), [.. options, "test", "-x", program, "-a", "-r", program, "-a", "-x", folder])
             {
                 RedirectStandardError = true,
                 WorkingDirectory = "/",
@@ -42,6 +42,6 @@ internal sealed record Identity(params string[] SetprivOptions)
         }
 
         throw new StartupException(
-            $"PostgreSQL does not run as root, and no other user can reach {program}. Run as a user of your own, or put the clone where others may read.");
+            $"PostgreSQL does not run as root, and no other user can reach {program} and {folder}. Run as a user of your own, or put the clone and its data where others may read.");
     }
 }

@@ -36,8 +36,8 @@ internal sealed class Postgres
         var package = repository.PostgresDirectory();
         Complete(package);
         var binaries = Path.Combine(package, "bin");
-        var postgres = new Postgres(
-            binaries, folder, password, await Identity.UnprivilegedAsync(Path.Combine(binaries, "postgres"), cancel), port);
+        var identity = await Identity.UnprivilegedAsync(Path.Combine(binaries, "postgres"), Path.GetDirectoryName(folder)!, cancel);
+        var postgres = new Postgres(binaries, folder, password, identity, port);
         if (!Directory.Exists(folder))
         {
             await postgres.CreateClusterAsync(durable, cancel);

@@ -58,6 +58,7 @@ internal sealed class Resource(ProcessSpec spec, Launcher launcher, RunningProce
             }
 
             Launcher.KillGroup(process.Id);
+            log.Say($"{Name} has stopped");
             process.Dispose();
         }
 

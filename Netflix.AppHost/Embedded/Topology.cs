@@ -8,6 +8,9 @@ namespace Netflix.AppHost.Embedded;
 /// </summary>
 internal sealed class Topology(Repository repository, RunOptions options, DataFolder data, Secrets secrets)
 {
+    /// <summary>Where this machine's own processes reach the API.</summary>
+    internal string WebUrl => $"http://{LocalHost}:{options.Port}";
+
     /// <summary>API, web client and encoder.</summary>
     internal ProcessSpec Web(string database, string redis) => Host("web", options.Port, new()
     {
@@ -45,9 +48,10 @@ internal sealed class Topology(Repository repository, RunOptions options, DataFo
             ["ASPNETCORE_URLS"] = $"http://{options.Bind}:{port}",
             ["ASPNETCORE_CONTENTROOT"] = repository.HostDirectory,
             ["ASPNETCORE_ENVIRONMENT"] = "Production",
+            ["DOTNET_ENVIRONMENT"] = "Production",
             ["Netflix__Media__Directory"] = data["media"],
             ["Netflix__Delivery__Key"] = secrets.DeliveryKey,
-            ["services__web__http__0"] = $"http://{LocalHost}:{options.Port}",
+            ["services__web__http__0"] = WebUrl,
             ["OTEL_SERVICE_NAME"] = name,
             ["Logging__Console__FormatterName"] = "simple",
             ["Logging__Console__FormatterOptions__SingleLine"] = "true",
@@ -74,6 +78,5 @@ internal sealed class Topology(Repository repository, RunOptions options, DataFo
         };
     }
 
-    /// <summary>Where this machine reaches its own processes.</summary>
     private string LocalHost => options.Bind is "localhost" or "0.0.0.0" or "*" or "[::]" ? "localhost" : options.Bind;
 }

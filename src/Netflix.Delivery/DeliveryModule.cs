@@ -1,6 +1,7 @@
 using FluentValidation;
 using MassTransit;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -15,6 +16,7 @@ using Netflix.Delivery.Features;
 using Netflix.Delivery.Registry;
 using Netflix.Delivery.Serving;
 using Netflix.Delivery.Tokens;
+using Netflix.Delivery.ZeroCopy;
 using Netflix.ServiceDefaults;
 
 namespace Netflix.Delivery;
@@ -61,7 +63,15 @@ public static class DeliveryModule
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
 
+        // Web pages and encoders may block a thread: only a process that is an edge and nothing else runs on the polling threads.
+        if (NativeSocket.IsSupported && builder.Configuration["Netflix:Roles"]?.Trim() == "edge" &&
+            builder.Configuration.GetValue("Netflix:Edge:SendFile", true))
+        {
+            builder.WebHost.UseZeroCopy();
+        }
+
         var services = builder.Services;
+        services.AddSingleton<IMemoryPoolFactory<byte>, BlockPoolFactory>();
         services.AddTokens();
         services.AddOptions<EdgeOptions>().BindConfiguration("Netflix:Edge").ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<EdgeCounters>();

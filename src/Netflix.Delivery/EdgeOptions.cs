@@ -34,6 +34,9 @@ internal sealed class EdgeOptions : IValidatableObject
     /// <summary>A client that takes no byte for so long is cut off.</summary>
     public TimeSpan StallTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>Sends large segments by sendfile(2) on plain HTTP/1.1, in a process that is an edge alone, on Linux.</summary>
+    public bool SendFile { get; set; } = true;
+
     /// <summary>What this edge's line carries: its load is measured against it.</summary>
     [Range(1, 1_000_000)]
     public int CapacityMbps { get; set; } = 10_000;

@@ -29,12 +29,24 @@ internal static class WebClient
         app.UseStaticFiles(new StaticFileOptions { OnPrepareResponse = Cache });
     }
 
-    internal static void MapWebClient(this WebApplication app)
+    /// <summary>
+    /// The page for every path that is the client's to route. No fallback route: as a candidate for every path it would
+    /// turn the API's 405 and 415 into 404s.
+    /// </summary>
+    internal static void MapWebClient(this WebApplication app) => app.UseWhen(IsPage, page =>
     {
-        // A wrong API route must be a 404 problem, never the page.
-        app.Map("/api/{**rest}", () => TypedResults.Problem("There is no such route.", statusCode: 404)).AllowAnonymous().ExcludeFromDescription();
-        app.MapFallbackToFile("index.html", new StaticFileOptions { OnPrepareResponse = Cache }).AllowAnonymous();
-    }
+        page.Use((http, next) =>
+        {
+            http.Request.Path = "/index.html";
+            return next(http);
+        });
+        page.UseStaticFiles(new StaticFileOptions { OnPrepareResponse = Cache });
+    });
+
+    private static bool IsPage(HttpContext http) =>
+        http.GetEndpoint() is null &&
+        (HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method)) &&
+        !http.Request.Path.StartsWithSegments("/api") && !Path.HasExtension(http.Request.Path.Value);
 
     /// <summary>The OpenAPI document as a page at <c>/docs</c>, by swagger-ui from npm.</summary>
     internal static void MapApiPage(this WebApplication app) =>

@@ -20,6 +20,8 @@ internal sealed class Attempts(NpgsqlDataSource source, IOptions<AccountOptions>
 
     internal static string Password(Guid accountId) => $"password:{accountId:N}";
 
+    internal static string Code(Guid accountId) => $"code:{accountId:N}";
+
     internal static string Pin(Guid profileId) => $"pin:{profileId:N}";
 
     /// <summary>

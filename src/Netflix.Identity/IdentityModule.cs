@@ -50,6 +50,7 @@ public static class IdentityModule
         RefreshSession.Map(auth);
         SignOut.Map(auth);
         ChangePassword.Map(auth);
+        TwoFactor.Map(auth);
 
         var account = routes.MapGroup("/account");
         GetAccount.Map(account);
@@ -80,7 +81,9 @@ public static class IdentityModule
             identity.Password.RequireLowercase = false;
             identity.Password.RequireUppercase = false;
             identity.Password.RequireNonAlphanumeric = false;
-        }).AddUserStore<UserOnlyStore<Account, IdentityDbContext, Guid>>();
+        })
+            .AddUserStore<UserOnlyStore<Account, IdentityDbContext, Guid>>()
+            .AddTokenProvider<AuthenticatorTokenProvider<Account>>(TokenOptions.DefaultAuthenticatorProvider);
         services.AddOptions<PasswordHasherOptions>().Configure<IOptions<AccountOptions>>(
             (hasher, options) => hasher.IterationCount = options.Value.PasswordIterations);
         services.AddSingleton<IPasswordHasher<Account>, PasswordHasher<Account>>();

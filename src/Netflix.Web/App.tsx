@@ -16,9 +16,12 @@ import { Empty, Spinner } from './ui/Status';
 import { useStore } from './ui/store';
 
 // Home stays small: the player (with Shaka), the studio (with tus) and the account page come when asked for.
-const Watch = lazy(() => import('./player/Watch'));
+const loadWatch = () => import('./player/Watch');
+const Watch = lazy(loadWatch);
 const Studio = lazy(() => import('./studio/Studio'));
 const Account = lazy(() => import('./account/AccountPage'));
+
+const quiet = 1500;
 
 export function App() {
   return (
@@ -63,6 +66,11 @@ function SignedOut({ children }: { children: ReactNode }) {
 }
 
 function WithProfile() {
+  // The player's code is fetched when the first page is quiet, so that the first click on Play finds it there.
+  useEffect(() => {
+    const timer = setTimeout(() => void loadWatch().catch(() => undefined), quiet);
+    return () => clearTimeout(timer);
+  }, []);
   const here = useLocation();
   if (useStore(currentProfile) === null) return <Navigate to="/profiles" replace state={{ from: here.pathname + here.search }} />;
   return <Outlet />;

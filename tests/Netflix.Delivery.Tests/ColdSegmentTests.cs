@@ -139,10 +139,11 @@ internal sealed class ColdSegmentTests
         }
     }
 
-    [Test]
-    public async Task ClientsLeavingInTheMiddle_LeaveNothingHeld()
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task ClientsLeavingInTheMiddle_LeaveNothingHeld(bool sendFile)
     {
-        await using var edge = EdgeHost.Start();
+        await using var edge = EdgeHost.Start(("Netflix:Edge:SendFile", $"{sendFile}"));
         var content = await edge.StoreAsync(asset, File, 20_000_000);
         var path = EdgeHost.PathOf(asset, File);
 
@@ -157,10 +158,11 @@ internal sealed class ColdSegmentTests
         Assert.That(await edge.Http.GetByteArrayAsync(path), Is.EqualTo(content));
     }
 
-    [Test]
-    public async Task SlowClient_GetsAllBytes_WhileOthersAreServed()
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task SlowClient_GetsAllBytes_WhileOthersAreServed(bool sendFile)
     {
-        await using var edge = EdgeHost.Start();
+        await using var edge = EdgeHost.Start(("Netflix:Edge:SendFile", $"{sendFile}"));
         var content = await edge.StoreAsync(asset, File, 8_000_000);
         var path = EdgeHost.PathOf(asset, File);
 

@@ -51,7 +51,7 @@ internal sealed class RegistryTests
     }
 
     [Test]
-    public async Task EdgeWithoutWeb_Serves_AndRegistersOnceTheWebIsThere()
+    public async Task EdgeWithoutWeb_ServesAndIsReady()
     {
         var asset = Guid.CreateVersion7();
         await using var edge = EdgeHost.Start(("services:web:http:0", $"http://127.0.0.1:{NetflixApp.FreePort()}"));
@@ -84,16 +84,42 @@ internal sealed class RegistryTests
     [Test]
     public async Task DrainedEdge_GetsNoNewPlayers_UntilItIsUndrained()
     {
+        var admin = await app.SignInAdminAsync();
         await BeatAsync("drained");
         await RankedAsync("drained", isThere: true);
 
-        await InScopeAsync(db => DrainEdge.Handle("drained", true, db, CancellationToken.None));
+        await (await admin.Http.PostAsync("admin/edges/drained/drain", null)).ExpectAsync(HttpStatusCode.NoContent);
         await BeatAsync("drained");
         await RankedAsync("drained", isThere: false);
+        var listed = (await admin.Http.GetAsync("admin/edges?limit=100").JsonAsync()).GetProperty("items").EnumerateArray()
+            .Single(edge => edge.GetProperty("edgeId").GetString() == "drained");
+        Assert.That(listed.GetProperty("health").GetString(), Is.EqualTo("draining"));
+        Assert.That(listed.GetProperty("hitRatio").GetDouble(), Is.EqualTo(0.9));
+        Assert.That(listed.GetProperty("baseUrl").GetString(), Is.EqualTo(Beat.BaseUrl));
 
-        await InScopeAsync(db => DrainEdge.Handle("drained", false, db, CancellationToken.None));
+        await (await admin.Http.PostAsync("admin/edges/drained/undrain", null)).ExpectAsync(HttpStatusCode.NoContent);
         await BeatAsync("drained");
         await RankedAsync("drained", isThere: true);
+        await admin.Http.PostAsync("admin/edges/nobody/drain", null).ProblemAsync(HttpStatusCode.NotFound);
+    }
+
+    [Test]
+    public async Task PurgedAsset_IsForgottenByEveryRunningEdge()
+    {
+        var admin = await app.SignInAdminAsync();
+        var asset = Guid.CreateVersion7();
+        await using var edge = EdgeHost.Start(("services:web:http:0", app.BaseUrl), ("Netflix:Edge:Id", "purged"));
+        await RankedAsync("purged", isThere: true);
+        await edge.StoreAsync(asset, "v720/1.m4s", 100_000);
+        await edge.Http.GetByteArrayAsync(EdgeHost.PathOf(asset, "v720/1.m4s"));
+        await edge.Store.DeleteAsync(AssetKeys.Root(asset), CancellationToken.None);
+        await (await edge.GetAsync(EdgeHost.PathOf(asset, "v720/1.m4s"))).ExpectAsync(HttpStatusCode.OK);
+
+        var answer = await admin.Http.DeleteAsync($"admin/edges/cache/{asset}").JsonAsync();
+
+        Assert.That(answer.GetProperty("purged").EnumerateArray().Select(id => id.GetString()), Does.Contain("purged"));
+        await edge.GetAsync(EdgeHost.PathOf(asset, "v720/1.m4s")).ProblemAsync(HttpStatusCode.NotFound);
+        await (await edge.SendAsync(HttpMethod.Delete, $"/internal/cache/{asset}")).ExpectAsync(HttpStatusCode.Unauthorized);
     }
 
     [Test]
@@ -133,13 +159,15 @@ internal sealed class RegistryTests
     [Test]
     public async Task AdministratorsRoutes_AreForAdministrators()
     {
+        var viewer = await app.SignUpAsync();
+        await viewer.Http.GetAsync("admin/edges").ProblemAsync(HttpStatusCode.Forbidden);
         await app.Anonymous.GetAsync("admin/edges").ProblemAsync(HttpStatusCode.Unauthorized);
         await app.Anonymous.PostAsync("admin/edges/x/drain", null).ProblemAsync(HttpStatusCode.Unauthorized);
         await app.Anonymous.DeleteAsync($"admin/edges/cache/{Guid.NewGuid()}").ProblemAsync(HttpStatusCode.Unauthorized);
     }
 
-    private Task BeatAsync(string id) => SendAsync(HttpMethod.Post, $"internal/edges/{id}/heartbeat", Beat).ContinueWith(
-        async answer => await (await answer).ExpectAsync(HttpStatusCode.NoContent), TaskScheduler.Default).Unwrap();
+    private async Task BeatAsync(string id) =>
+        await (await SendAsync(HttpMethod.Post, $"internal/edges/{id}/heartbeat", Beat)).ExpectAsync(HttpStatusCode.NoContent);
 
     private Task<HttpResponseMessage> SendAsync(HttpMethod method, string route, Heartbeat? body) =>
         SendAsync(method, route, body, new EdgeSecret(new DeliveryOptions { Key = EdgeHost.Key }).Authorization);

@@ -6,10 +6,11 @@ using Netflix.Testing;
 namespace Netflix.Delivery.Tests;
 
 /// <summary>Segments over real HTTP: content, ranges, conditions, tokens, pages of other origins. Large and small: file and array.</summary>
-[TestFixture(1_000_000)]
-[TestFixture(3_000)]
+[TestFixture(1_000_000, true)]
+[TestFixture(1_000_000, false)]
+[TestFixture(3_000, true)]
 [Parallelizable(ParallelScope.Children)]
-internal sealed class ServingTests(int length)
+internal sealed class ServingTests(int length, bool sendFile)
 {
     private const string File = "v720/1.m4s";
     private readonly Guid asset = Guid.CreateVersion7();
@@ -20,7 +21,7 @@ internal sealed class ServingTests(int length)
     [OneTimeSetUp]
     public async Task StartAsync()
     {
-        edge = EdgeHost.Start();
+        edge = EdgeHost.Start(("Netflix:Edge:SendFile", sendFile.ToString()));
         content = await edge.StoreAsync(asset, File, length);
         path = EdgeHost.PathOf(asset, File);
     }

@@ -73,7 +73,7 @@ public class AccessJourney
     {
         var document = JsonSerializer.Deserialize<JsonElement>(await FilmApp.App.Anonymous.GetStringAsync(FilmApp.App.BaseUrl + "/openapi/v1.json"));
         return [.. document.GetProperty("paths").EnumerateObject().SelectMany(path => path.Value.EnumerateObject()
-            .Where(operation => operation.Name is "get" or "post" or "put" or "patch" or "delete" or "head")
+            .Where(operation => operation.Name is "get" or "post" or "put" or "patch" or "delete") // HEAD answers have no body to check
             .Select(operation => (HttpMethod.Parse(operation.Name), Fill(path.Name))))];
     }
 

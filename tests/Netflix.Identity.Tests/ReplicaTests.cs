@@ -28,7 +28,7 @@ internal sealed class ReplicaTests
     }
 
     [Test]
-    public async Task Restart_KeepsTokensAndTakesOverNewPasswords()
+    public async Task Restart_KeepsTokensAndSignOuts()
     {
         await using var database = await TestDatabase.CreateAsync();
         string token, signedOut;
@@ -40,13 +40,30 @@ internal sealed class ReplicaTests
             (token, signedOut) = (admin.Auth.AccessToken, leaving.Auth.AccessToken);
         }
 
-        await using var second = await StartAsync(database, ("Netflix:Identity:AdminPassword", "a new password"));
+        await using var second = await StartAsync(database);
 
         using var kept = second.WithToken(token);
         using var gone = second.WithToken(signedOut);
         var account = await kept.GetAsync("account").JsonAsync();
         Assert.That(account.GetProperty("roles").EnumerateArray().Select(role => role.GetString()), Is.EquivalentTo(new[] { "admin", "studio" }));
         await gone.GetAsync("account").ProblemAsync(HttpStatusCode.Unauthorized);
+    }
+
+    [Test]
+    public async Task NewConfiguredPassword_IsTakenOverAndSignsOut()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        string token;
+        await using (var first = await StartAsync(database))
+        {
+            using var admin = await first.SignInAdminAsync();
+            token = admin.Auth.AccessToken;
+        }
+
+        await using var second = await StartAsync(database, ("Netflix:Identity:AdminPassword", "a new password"));
+
+        using var old = second.WithToken(token);
+        await old.GetAsync("account").ProblemAsync(HttpStatusCode.Unauthorized);
         await second.Anonymous.LoginAsync("admin@netflix.local", NetflixApp.AdminPassword).ProblemAsync(HttpStatusCode.Unauthorized);
         await second.Anonymous.LoginAsync("admin@netflix.local", "a new password").JsonAsync();
     }

@@ -92,6 +92,14 @@ internal sealed class SignUpTests
         await App.Anonymous.PostAsync("auth/signup", new StringContent("email=x")).ProblemAsync(HttpStatusCode.UnsupportedMediaType);
 
     [Test]
+    public async Task OtherMethod_Is405() =>
+        await App.Anonymous.PutAsJsonAsync("auth/signup", new { }).ProblemAsync(HttpStatusCode.MethodNotAllowed);
+
+    [Test]
+    public async Task UnknownRoute_Is404() =>
+        await App.Anonymous.GetAsync("auth/magic").ProblemAsync(HttpStatusCode.NotFound);
+
+    [Test]
     public async Task KnownEmailInOtherCase_Is409()
     {
         using var user = await App.SignUpAsync();

@@ -167,7 +167,7 @@ internal sealed class OutboxTests
     public async Task SlowConsumer_KeepsItsLeaseAndHoldsNoConnection()
     {
         await database.PublishAsync(new EdgeUp("a", Noon));
-        var lease = TimeSpan.FromMilliseconds(400);
+        var lease = TimeSpan.FromSeconds(2);
         var publisher = new Published { Until = new TaskCompletionSource() };
         var dispatching = Dispatcher(publisher, lease).DispatchOneAsync(default);
         await publisher.Started.Task;
@@ -175,7 +175,7 @@ internal sealed class OutboxTests
 
         Assert.That(await database.ReadAsync<long>(
             "select count(*) from pg_stat_activity where datname = current_database() and state like 'idle in transaction%'"), Is.Zero);
-        for (var renewed = first; renewed < first + (3 * lease); renewed = await database.ReadAsync<DateTime>("select next_attempt_at from films.outbox"))
+        for (var renewed = first; renewed < first + lease; renewed = await database.ReadAsync<DateTime>("select next_attempt_at from films.outbox"))
         {
             Assert.That(await database.Outbox(lease).TakeAsync(default), Is.Null);
         }

@@ -1,4 +1,3 @@
-using System.Net.Http.Json;
 using System.Net.Sockets;
 using System.Net;
 using System.Security.Cryptography;
@@ -76,22 +75,11 @@ public sealed class NetflixApp : IAsyncDisposable
     public HttpClient NewClient() => new() { BaseAddress = new Uri(BaseUrl + "/api/v1/"), Timeout = TimeSpan.FromSeconds(60) };
 
     /// <summary>A new account with its first profile.</summary>
-    public async Task<TestUser> SignUpAsync(string plan = "standard", string country = "SE")
-    {
-        var email = $"{Guid.NewGuid():N}@example.org";
-        var response = await Anonymous.PostAsJsonAsync("auth/signup", new { email, password = "correct horse battery", country, plan });
-        await response.ExpectAsync(HttpStatusCode.Created);
-        return await TestUser.FromAsync(this, email, (await response.Content.ReadFromJsonAsync<AuthAnswer>())!);
-    }
+    public Task<TestUser> SignUpAsync(string plan = "standard", string country = "SE") => TestUser.SignUpAsync(BaseUrl, plan, country, this);
 
     public Task<TestUser> SignInAdminAsync() => SignInAsync("admin@netflix.local", AdminPassword);
 
-    public async Task<TestUser> SignInAsync(string email, string password)
-    {
-        var response = await Anonymous.PostAsJsonAsync("auth/login", new { email, password, deviceName = "test" });
-        await response.ExpectAsync(HttpStatusCode.OK);
-        return await TestUser.FromAsync(this, email, (await response.Content.ReadFromJsonAsync<AuthAnswer>())!);
-    }
+    public Task<TestUser> SignInAsync(string email, string password) => TestUser.SignInAsync(BaseUrl, email, password, this);
 
     public async ValueTask DisposeAsync()
     {

@@ -19,7 +19,7 @@ internal static class BrowseTitles
     internal sealed record Response(IReadOnlyList<TitleCard> Items, int TotalCount, int Page, int Limit, Facets Facets);
 
     internal sealed record Query(
-        string? Genre, TitleType? Type, int? YearFrom, int? YearTo, string? Rating, string? Language, TitleSort? Sort, int? Page, int? Limit);
+        string? Genre, EnumName<TitleType>? Type, int? YearFrom, int? YearTo, string? Rating, string? Language, EnumName<TitleSort>? Sort, int? Page, int? Limit);
 
     internal static void Map(IEndpointRouteBuilder content)
     {
@@ -43,7 +43,7 @@ internal static class BrowseTitles
             titles = titles.Where(title => title.Genres.Any(one => CatalogDbContext.Fold(one) == CatalogDbContext.Fold(genre)));
         }
 
-        if (query.Type is { } type)
+        if (query.Type is { Value: var type })
         {
             titles = titles.Where(title => title.Type == type);
         }
@@ -51,7 +51,7 @@ internal static class BrowseTitles
         titles = titles.Where(title =>
             (query.YearFrom == null || title.ReleaseYear >= query.YearFrom) && (query.YearTo == null || title.ReleaseYear <= query.YearTo) &&
             (query.Rating == null || title.Rating == query.Rating) && (query.Language == null || title.Language == query.Language));
-        return TypedResults.Ok(await AnswerAsync(titles, titles.Sorted(query.Sort ?? TitleSort.Newest), query.Page, query.Limit, cancel));
+        return TypedResults.Ok(await AnswerAsync(titles, titles.Sorted(query.Sort?.Value ?? TitleSort.Newest), query.Page, query.Limit, cancel));
     }
 
     /// <summary>One page of the sorted titles, with the facets of all that match.</summary>

@@ -44,7 +44,7 @@ internal static class GetTitle
 
         var states = await watched.GetAsync(viewer.ProfileId, [.. title.AllVideos().Select(item => item.Video.VideoId)], cancel);
         var ratings = await db.Ratings.Where(rating => rating.ContentId == contentId)
-            .GroupBy(_ => 1).Select(all => new { Average = all.Average(rating => rating.Stars), Count = all.Count() }).FirstOrDefaultAsync(cancel);
+            .GroupBy(_ => 1).Select(all => new { Average = all.Average(rating => rating.Stars), Count = all.Count() }).SingleOrDefaultAsync(cancel);
         var listed = await db.MyList.AnyAsync(entry => entry.ProfileId == viewer.ProfileId && entry.ContentId == contentId, cancel);
         var own = title.Video is { } video ? states.GetValueOrDefault(video.VideoId) : null;
         var videos = title.AllVideos().Select(item => item.Video).ToList();

@@ -17,7 +17,7 @@ internal static class ListStudioTitles
     internal static void Map(IEndpointRouteBuilder titles) => titles.MapGet("", Handle);
 
     internal static async Task<Results<Ok<Page<Item>>, ValidationProblem>> Handle(
-        string? query, TitleState? state, int? page, int? limit, CatalogDbContext db, CancellationToken cancel)
+        string? query, EnumName<TitleState>? state, int? page, int? limit, CatalogDbContext db, CancellationToken cancel)
     {
         if (Paging.Errors(page, limit) is { } errors)
         {
@@ -25,9 +25,9 @@ internal static class ListStudioTitles
         }
 
         var titles = db.Titles.AsNoTracking();
-        if (state is not null)
+        if (state is { Value: var wanted })
         {
-            titles = titles.Where(title => title.State == state);
+            titles = titles.Where(title => title.State == wanted);
         }
 
         if (SearchTitles.Pattern(query) is { } pattern)

@@ -61,7 +61,7 @@ internal static class RateTitle
             Average = ratings.Average(rating => rating.Stars),
             Count = ratings.Count(),
             Own = ratings.Where(rating => rating.ProfileId == viewer.ProfileId).Max(rating => (int?)rating.Stars),
-        }).FirstOrDefaultAsync(cancel);
+        }).SingleOrDefaultAsync(cancel);
         return new Response(all?.Average, all?.Count ?? 0, all?.Own);
     }
 }

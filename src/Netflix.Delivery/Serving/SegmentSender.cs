@@ -1,7 +1,10 @@
 using System.Globalization;
 using System.IO.Pipelines;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Netflix.Delivery.Cache;
+using Netflix.Delivery.ZeroCopy;
 
 namespace Netflix.Delivery.Serving;
 
@@ -10,6 +13,9 @@ internal sealed class SegmentSender(EdgeCounters counters)
 {
     /// <summary>Written and flushed at a time: what a slow client can tie up.</summary>
     private const int Chunk = 256 << 10;
+
+    /// <summary>Asked of the pool at a time; 4 KB blocks cost 0.26 of nginx where these cost 0.33.</summary>
+    private const int Block = BlockPool.LargeBlock;
 
     internal async Task SendAsync(HttpContext http, Segment segment)
     {
@@ -45,7 +51,11 @@ internal sealed class SegmentSender(EdgeCounters counters)
                 return;
             }
 
-            sent = await CopyAsync(http, segment, (int)selection.Offset, (int)selection.Length);
+            // Before it, Kestrel would buffer what is written, and copy it again. Sends nothing yet.
+            await response.StartAsync(http.RequestAborted);
+            sent = ZeroCopy(http, segment) is { } writer
+                ? await SendFileAsync(http, writer, segment, selection.Offset, (int)selection.Length)
+                : await CopyAsync(http, segment, (int)selection.Offset, (int)selection.Length);
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {
@@ -76,10 +86,37 @@ internal sealed class SegmentSender(EdgeCounters counters)
         return false;
     }
 
+    /// <summary>Only where Kestrel's bytes are the socket's bytes: not under TLS, not in HTTP/2's frames.</summary>
+    private static ZeroCopyWriter? ZeroCopy(HttpContext http, Segment segment) =>
+        segment.File is not null && http.Request.Protocol == HttpProtocol.Http11 && http.Features.Get<ITlsConnectionFeature>() is null
+            ? http.Features.Get<ZeroCopyWriter>()
+            : null;
+
+    private static async ValueTask<long> SendFileAsync(HttpContext http, ZeroCopyWriter writer, Segment segment, long offset, int length)
+    {
+        // Kestrel would take the whole file for one write that must be done in seconds; the writer has its own patience.
+        if (http.Features.Get<IHttpMinResponseDataRateFeature>() is { } rate)
+        {
+            rate.MinDataRate = null;
+        }
+
+        writer.Arm(segment.File!, offset, length);
+        try
+        {
+            var body = http.Response.BodyWriter;
+            body.GetMemory();
+            body.Advance(length);
+            return (await body.FlushAsync(CancellationToken.None)).IsCompleted ? 0 : length;
+        }
+        finally
+        {
+            writer.Disarm();
+        }
+    }
+
     /// <summary>The portable way out: each block is read from the file straight into Kestrel's 64 KB blocks.</summary>
     private static async ValueTask<long> CopyAsync(HttpContext http, Segment segment, int offset, int length)
     {
-        await http.Response.StartAsync(http.RequestAborted); // before it, Kestrel would buffer what is written, and copy again
         var output = http.Response.BodyWriter;
         var end = offset + length;
         for (var position = offset; position < end;)
@@ -102,7 +139,7 @@ internal sealed class SegmentSender(EdgeCounters counters)
 
     private static int Fill(PipeWriter output, Segment segment, int position, int most)
     {
-        var span = output.GetSpan();
+        var span = output.GetSpan(Math.Min(Block, most));
         span = span[..Math.Min(span.Length, most)];
         int filled;
         if (segment.Bytes is { } bytes)

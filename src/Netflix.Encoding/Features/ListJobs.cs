@@ -13,22 +13,15 @@ internal static class ListJobs
     internal static void Map(IEndpointRouteBuilder jobs) => jobs.MapGet("", Handle);
 
     internal static async Task<Results<Ok<Page<JobView>>, ValidationProblem>> Handle(
-        string? status, Guid? contentId, int? page, int? limit, EncodingDbContext db, CancellationToken cancel)
+        EnumName<JobStatus>? status, Guid? contentId, int? page, int? limit, EncodingDbContext db, CancellationToken cancel)
     {
-        var errors = Paging.Errors(page, limit) ?? new Dictionary<string, string[]>();
-        var known = Enum.GetValues<JobStatus>().Where(one => one.ToString().Equals(status, StringComparison.OrdinalIgnoreCase)).ToList();
-        if (status is not null && known.Count == 0)
-        {
-            errors["status"] = ["One of pending, processing, completed, failed, cancelled."];
-        }
-
-        if (errors.Count > 0)
+        if (Paging.Errors(page, limit) is { } errors)
         {
             return TypedResults.ValidationProblem(errors);
         }
 
         var jobs = db.Jobs.AsNoTracking().Where(job => !job.Discarded);
-        if (known is [var wanted])
+        if (status is { Value: var wanted })
         {
             jobs = jobs.Where(job => job.Status == wanted);
         }

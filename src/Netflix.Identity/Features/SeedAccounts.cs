@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Netflix.Contracts;
+using Netflix.Identity.Sessions;
 using Npgsql;
 
 namespace Netflix.Identity.Features;
@@ -13,7 +14,7 @@ namespace Netflix.Identity.Features;
 /// over. Runs after the migrations and before the first request; replicas take turns by an advisory lock.
 /// </summary>
 internal sealed class SeedAccounts(
-    IServiceScopeFactory scopes, NpgsqlDataSource source, IOptions<AccountOptions> options, TimeProvider clock) : IHostedService
+    IServiceScopeFactory scopes, NpgsqlDataSource source, Revocations revocations, IOptions<AccountOptions> options, TimeProvider clock) : IHostedService
 {
     internal const string AdminEmail = "admin@netflix.local";
     internal const string DemoEmail = "demo@netflix.local";
@@ -33,12 +34,12 @@ internal sealed class SeedAccounts(
 
         if (options.Value.AdminPassword is { } admin)
         {
-            await SeedAsync(() => Account.Open(AdminEmail, Country, Plan.Premium, clock.GetUtcNow(), "admin", "studio"), admin, kidsProfile: false);
+            await SeedAsync(() => Account.Open(AdminEmail, Country, Plan.Premium, clock.GetUtcNow(), "admin", "studio"), admin, kidsProfile: false, cancellationToken);
         }
 
         if (options.Value.DemoPassword is { } demo)
         {
-            await SeedAsync(() => Account.Open(DemoEmail, Country, Plan.Premium, clock.GetUtcNow()), demo, kidsProfile: true);
+            await SeedAsync(() => Account.Open(DemoEmail, Country, Plan.Premium, clock.GetUtcNow()), demo, kidsProfile: true, cancellationToken);
         }
 
         await transaction.CommitAsync(cancellationToken);
@@ -46,7 +47,7 @@ internal sealed class SeedAccounts(
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    private async Task SeedAsync(Func<Account> open, string password, bool kidsProfile)
+    private async Task SeedAsync(Func<Account> open, string password, bool kidsProfile, CancellationToken cancel)
     {
         await using var scope = scopes.CreateAsyncScope();
         var users = scope.ServiceProvider.GetRequiredService<UserManager<Account>>();
@@ -56,8 +57,14 @@ internal sealed class SeedAccounts(
         {
             if (!await users.CheckPasswordAsync(known, password))
             {
+                // The old one may have leaked: whoever is signed in by it is no longer.
+                await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+                var devices = await db.Devices.Where(device => device.AccountId == known.Id).Select(device => device.DeviceId).ToArrayAsync(cancel);
+                var signedOut = await revocations.SignOutAsync(db, known.Id, devices, cancel);
                 known.PasswordHash = users.PasswordHasher.HashPassword(known, password);
-                Check(await users.UpdateSecurityStampAsync(known)); // saves the hash too
+                Check(await users.UpdateSecurityStampAsync(known)); // saves it all
+                await transaction.CommitAsync(cancel);
+                revocations.Refuse(signedOut);
             }
 
             return;

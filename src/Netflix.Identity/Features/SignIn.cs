@@ -25,6 +25,7 @@ internal static class SignIn
         {
             RuleFor(request => request.Email).Email();
             RuleFor(request => request.Password).Secret("password");
+            RuleFor(request => request.TwoFactorCode).Secret("code").When(request => request.TwoFactorCode is not null);
             RuleFor(request => request.DeviceName).Label("A device's name", 100).When(request => request.DeviceName is not null);
             RuleFor(request => request.DeviceType).Label("A device's type", 40).When(request => request.DeviceType is not null);
         }
@@ -59,6 +60,20 @@ internal static class SignIn
         if (!await users.CheckPasswordAsync(account, request.Password!))
         {
             return Wrong();
+        }
+
+        if (account.TwoFactorEnabled && (request.TwoFactorCode is null || !await TwoFactor.IsRightAsync(users, account, request.TwoFactorCode)))
+        {
+            if (request.TwoFactorCode is null)
+            {
+                await attempts.TakeBackAsync(byEmail, cancel); // asking for the code is no guess
+                await attempts.TakeBackAsync(byAddress, cancel);
+            }
+
+            return TypedResults.Problem(
+                "Give the code that the authenticator shows, or a recovery code, as twoFactorCode.",
+                statusCode: StatusCodes.Status401Unauthorized,
+                extensions: new Dictionary<string, object?> { ["reason"] = "twoFactorRequired" });
         }
 
         await attempts.ForgetAsync(byEmail, cancel);

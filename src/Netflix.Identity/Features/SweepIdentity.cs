@@ -3,7 +3,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Npgsql;
 
 namespace Netflix.Identity.Features;
 
@@ -33,7 +32,7 @@ internal sealed class SweepIdentity(
             {
                 await SweepAsync(stoppingToken);
             }
-            catch (Exception exception) when (exception is NpgsqlException or TimeoutException or InvalidOperationException)
+            catch (Exception exception) when (!stoppingToken.IsCancellationRequested) // a failed round must not stop the host
             {
                 logger.LogWarning("Old sessions could not be removed, next try in {Pause}: {Error}", Pause, exception.Message);
             }

@@ -8,7 +8,6 @@ using Microsoft.Extensions.Options;
 using Netflix.Contracts;
 using Netflix.Messaging;
 using Netflix.ServiceDefaults;
-using Npgsql;
 
 namespace Netflix.Identity.Sessions;
 
@@ -76,7 +75,7 @@ internal sealed class Revocations(
             {
                 await RefreshAsync(stoppingToken);
             }
-            catch (Exception exception) when (exception is NpgsqlException or TimeoutException or InvalidOperationException)
+            catch (Exception exception) when (!stoppingToken.IsCancellationRequested) // a failed round must not stop the host
             {
                 logger.LogWarning("Signed-out devices cannot be read, the last list stands: {Error}", exception.Message);
             }

@@ -50,11 +50,12 @@ export type JobStatus = 'pending' | 'processing' | 'completed' | 'failed' | 'can
 export interface Stage {
   name: string;
   status: JobStatus;
-  progress?: number | null;
+  /** Percent. */
+  progress: number;
 }
 
 export interface Rendition {
-  quality?: string | null;
+  quality: string;
   width: number;
   height: number;
   bitrate?: number | null;
@@ -62,16 +63,15 @@ export interface Rendition {
 
 export interface Job {
   jobId: string;
-  contentId?: string;
-  videoId?: string;
-  title?: string | null;
+  contentId: string;
+  videoId: string;
+  title: string;
   filename?: string | null;
   status: JobStatus;
   progress: number;
-  stages?: Stage[] | null;
-  renditions?: Rendition[] | null;
+  stages: Stage[];
+  renditions: Rendition[];
   error?: string | null;
-  createdAt?: string | null;
 }
 
 export const studio = {

@@ -4,7 +4,6 @@ import { EdgeMemory } from './EdgeMemory';
 export { shaka };
 
 const bandwidthKey = 'marquee.bandwidth';
-const severityCritical = 2;
 const categoryNetwork = 1;
 
 /** A player set up for our edges: leaves a dead one within seconds, and starts at the speed measured last. */
@@ -45,9 +44,9 @@ export function rememberBandwidth(player: shaka.Player) {
   if (Number.isFinite(measured) && measured > 0) localStorage.setItem(bandwidthKey, String(Math.round(measured)));
 }
 
-/** The network failed in a way that another try may mend. */
+/** The network failed in a way that another try may mend. Not by severity: Shaka calls every streaming error critical. */
 export const isTransient = (error: shaka.util.Error) =>
-  error.category === categoryNetwork && error.severity !== severityCritical && statusOf(error) !== 404 && statusOf(error) !== 410;
+  error.category === categoryNetwork && ![401, 403, 404, 410].includes(statusOf(error) ?? 0);
 
 /** The manifest or a segment was refused: the session's signature has run out. */
 export const isExpired = (error: shaka.util.Error) => [401, 403, 410].includes(statusOf(error) ?? 0);

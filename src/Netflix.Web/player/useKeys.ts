@@ -1,4 +1,4 @@
-import { useEffect, type RefObject } from 'react';
+import { useEffect, useRef, type RefObject } from 'react';
 import { toggleFullScreen } from './fullScreen';
 import type { PlayerEngine } from './PlayerEngine';
 
@@ -9,12 +9,16 @@ interface Wiring {
 }
 
 /** The keyboard of the whole player, wherever the focus is. */
-export function useKeys(engine: PlayerEngine, frame: RefObject<HTMLElement | null>, { menuOpen, closeMenu, back }: Wiring) {
+export function useKeys(engine: PlayerEngine, frame: RefObject<HTMLElement | null>, wiring: Wiring) {
+  // One listener for the player's life: one that is set anew while a key is on its way misses that key.
+  const latest = useRef(wiring);
+  latest.current = wiring;
   useEffect(() => {
     const gone = new AbortController();
     document.addEventListener('keydown', (event) => {
       if (event.ctrlKey || event.metaKey || event.altKey) return;
       const { key, target } = event;
+      const { menuOpen, closeMenu, back } = latest.current;
       if (menuOpen) {
         // An open menu has the keys to itself.
         if (key === 'Escape') closeMenu();
@@ -29,7 +33,7 @@ export function useKeys(engine: PlayerEngine, frame: RefObject<HTMLElement | nul
       command();
     }, { signal: gone.signal });
     return () => gone.abort();
-  });
+  }, [engine, frame]);
 }
 
 function commandOf(key: string, engine: PlayerEngine, fullScreen: () => void, back: () => void): (() => void) | null {

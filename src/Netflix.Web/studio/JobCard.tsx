@@ -11,10 +11,10 @@ const words: Record<JobStatus, string> = { pending: 'Waiting', processing: 'Enco
 const isOver = (status: JobStatus) => status !== 'pending' && status !== 'processing';
 
 /** An encode job as it really is, followed by server-sent events until it ends. */
-export function JobCard({ job: first, onFinished, heading }: { job: Job; onFinished?: () => void; heading?: string }) {
+export function JobCard({ job: first, onEnded, heading }: { job: Job; onEnded?: () => void; heading?: string }) {
   const [job, setJob] = useState(first);
-  const [round, setRound] = useState(0);
   const act = useAction();
+  // True again after a retry, which is then followed anew.
   const running = !isOver(job.status);
 
   useEffect(() => {
@@ -25,23 +25,22 @@ export function JobCard({ job: first, onFinished, heading }: { job: Job; onFinis
       setJob((before) => ({ ...before, ...change }));
       if (change.status && isOver(change.status)) {
         gone.abort();
-        if (change.status === 'completed') onFinished?.();
+        onEnded?.();
       }
     });
     return () => gone.abort();
-    // A retried job is followed anew.
-  }, [first.jobId, running, round, onFinished]);
+  }, [first.jobId, running, onEnded]);
 
   const retry = () =>
     act.run(async () => {
       await studio.retry(job.jobId);
       setJob(await studio.job(job.jobId));
-      setRound(round + 1);
     });
   const cancel = () =>
     act.run(async () => {
       await studio.cancel(job.jobId);
       setJob(await studio.job(job.jobId));
+      onEnded?.();
     });
 
   return (
@@ -52,21 +51,21 @@ export function JobCard({ job: first, onFinished, heading }: { job: Job; onFinis
       </div>
       {running && <ProgressBar inline percent={job.progress} label="Encoded" />}
       {job.error && <Notice>{job.error}</Notice>}
-      {running && job.stages && job.stages.length > 0 && (
+      {running && job.stages.length > 0 && (
         <ol className={css.stages}>
           {job.stages.map((stage) => (
-            <li key={stage.name} data-status={stage.status ?? ''}>
+            <li key={stage.name} data-status={stage.status}>
               {stage.name}
-              {stage.status === 'processing' && stage.progress ? ` ${Math.floor(stage.progress)}%` : ''}
+              {stage.status === 'processing' ? ` ${Math.floor(stage.progress)}%` : ''}
             </li>
           ))}
         </ol>
       )}
-      {job.renditions && job.renditions.length > 0 && (
+      {job.renditions.length > 0 && (
         <ul className={css.renditions} aria-label="Renditions">
           {job.renditions.map((one) => (
-            <li key={`${one.height}-${one.bitrate}`}>
-              <strong>{one.quality ?? `${one.height}p`}</strong>
+            <li key={one.quality}>
+              <strong>{one.quality}</strong>
               {one.bitrate ? <span>{(one.bitrate / 1e6).toFixed(2)} Mb/s</span> : null}
             </li>
           ))}

@@ -19,8 +19,8 @@ export function Jobs() {
       <ul className={css.jobs}>
         {jobs.value.map((job) => (
           <li key={job.jobId}>
-            <JobCard job={job} heading={job.title ?? job.filename ?? 'Encoding'} />
-            {job.contentId && <Link className={css.crumb} to={`/studio/${job.contentId}`}>Open the title</Link>}
+            <JobCard job={job} heading={job.title} />
+            <Link className={css.crumb} to={`/studio/${job.contentId}`}>Open the title</Link>
           </li>
         ))}
       </ul>

@@ -13,6 +13,7 @@ export function VideoPanel({ target, playable, onReady }: { target: UploadTarget
   // The upload whose job is awaited: the server starts it a moment after the last byte.
   const [awaited, setAwaited] = useState<string | null>(null);
   const [uploads, setUploads] = useState(0);
+  const [ended, setEnded] = useState(false);
 
   useEffect(() => {
     const abort = new AbortController();
@@ -32,16 +33,29 @@ export function VideoPanel({ target, playable, onReady }: { target: UploadTarget
     };
   }, [target.contentId, target.videoId, awaited]);
 
-  const onFinished = useCallback(() => {
+  const jobId = job?.jobId;
+  const onEnded = useCallback(() => {
+    if (jobId === undefined) return;
     setUploads((n) => n + 1);
+    setEnded(true);
+    void studio.job(jobId).then(setJob, () => undefined);
     onReady();
-  }, [onReady]);
+  }, [jobId, onReady]);
+
+  // A job is completed a moment before its title hears of it.
+  const unheard = ended && !playable && job?.status === 'completed';
+  useEffect(() => {
+    if (!unheard) return;
+    const timer = setInterval(onReady, lookAgain);
+    return () => clearInterval(timer);
+  }, [unheard, onReady]);
+
   const active = job !== null && (job.status === 'pending' || job.status === 'processing');
   return (
     <div className={css.video}>
-      {job && <JobCard key={job.jobId} job={job} onFinished={onFinished} />}
+      {job && <JobCard key={job.jobId} job={job} onEnded={onEnded} />}
       {playable && !active && <p className={css.ready}>Ready to play.</p>}
-      {!active && <UploadBox key={uploads} target={target} replace={playable} onDone={() => setAwaited(job?.jobId ?? '')} />}
+      {!active && <UploadBox key={uploads} target={target} replace={playable} onDone={() => setAwaited(jobId ?? '')} />}
     </div>
   );
 }

@@ -1,0 +1,137 @@
+using System.Security.Claims;
+using FluentValidation;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Options;
+using Netflix.ServiceDefaults;
+
+namespace Netflix.Identity.Features;
+
+/// <summary>A second factor by an authenticator app (TOTP, RFC 6238), with ten recovery codes for the day the phone is gone.</summary>
+internal static class TwoFactor
+{
+    private const int RecoveryCodes = 10;
+
+    internal sealed record SetupResponse(string SharedKey, string AuthenticatorUri);
+
+    internal sealed record EnableResponse(IReadOnlyList<string> RecoveryCodes);
+
+    internal sealed record CodeRequest(string? Code);
+
+    internal sealed class Validator : AbstractValidator<CodeRequest>
+    {
+        public Validator() => RuleFor(request => request.Code).Secret("code");
+    }
+
+    internal static void Map(IEndpointRouteBuilder auth)
+    {
+        var routes = auth.MapGroup("/2fa").RequireAuthorization();
+        routes.MapPost("/setup", SetUp).WithSummary("A new key for the authenticator app").Produces<SetupResponse>().ProducesProblem(401).ProducesProblem(409);
+        routes.MapPost("/enable", Enable).Validate<CodeRequest>().WithSummary("Ask for a code at every sign-in").Produces<EnableResponse>().ProducesProblem(401).ProducesProblem(409).ProducesProblem(429);
+        routes.MapPost("/disable", Disable).Validate<CodeRequest>().WithSummary("Ask for no code any more").Produces(204).ProducesProblem(401).ProducesProblem(409).ProducesProblem(429);
+    }
+
+    /// <summary>An app's code of this half minute or a neighbour, or one of the recovery codes, which is then used up.</summary>
+    internal static async Task<bool> IsRightAsync(UserManager<Account> users, Account account, string code)
+    {
+        var digits = code.Replace(" ", "", StringComparison.Ordinal);
+        return await users.VerifyTwoFactorTokenAsync(account, TokenOptions.DefaultAuthenticatorProvider, digits)
+            || (await users.RedeemTwoFactorRecoveryCodeAsync(account, code.Trim().ToUpperInvariant())).Succeeded;
+    }
+
+    private static async Task<IResult> SetUp(ClaimsPrincipal user, UserManager<Account> users)
+    {
+        if (await users.FindByIdAsync(user.AccountId().ToString()) is not { } account)
+        {
+            return TypedResults.NotFound();
+        }
+
+        if (account.TwoFactorEnabled)
+        {
+            return TypedResults.Problem("The second factor is on: disable it first.", statusCode: StatusCodes.Status409Conflict);
+        }
+
+        if (!(await users.ResetAuthenticatorKeyAsync(account)).Succeeded)
+        {
+            return Changed();
+        }
+
+        var key = (await users.GetAuthenticatorKeyAsync(account))!;
+        return TypedResults.Ok(new SetupResponse(key, $"otpauth://totp/Netflix:{Uri.EscapeDataString(account.Email!)}?secret={key}&issuer=Netflix&digits=6"));
+    }
+
+    private static async Task<IResult> Enable(
+        CodeRequest request, HttpContext http, ClaimsPrincipal user, UserManager<Account> users, Attempts attempts,
+        IOptions<AccountOptions> options, CancellationToken cancel)
+    {
+        if (await users.FindByIdAsync(user.AccountId().ToString()) is not { } account)
+        {
+            return TypedResults.NotFound();
+        }
+
+        if (account.TwoFactorEnabled || await users.GetAuthenticatorKeyAsync(account) is null)
+        {
+            return TypedResults.Problem("Set the second factor up first: POST /auth/2fa/setup.", statusCode: StatusCodes.Status409Conflict);
+        }
+
+        return await CheckedAsync(request, http, account, users, attempts, options, cancel) ?? await TurnOnAsync(users, account);
+    }
+
+    private static async Task<IResult> TurnOnAsync(UserManager<Account> users, Account account)
+    {
+        var codes = await users.GenerateNewTwoFactorRecoveryCodesAsync(account, RecoveryCodes);
+        return codes is not null && (await users.SetTwoFactorEnabledAsync(account, true)).Succeeded
+            ? TypedResults.Ok(new EnableResponse([.. codes]))
+            : Changed();
+    }
+
+    private static async Task<IResult> Disable(
+        CodeRequest request, HttpContext http, ClaimsPrincipal user, UserManager<Account> users, Attempts attempts,
+        IOptions<AccountOptions> options, CancellationToken cancel)
+    {
+        if (await users.FindByIdAsync(user.AccountId().ToString()) is not { } account)
+        {
+            return TypedResults.NotFound();
+        }
+
+        if (!account.TwoFactorEnabled)
+        {
+            return TypedResults.Problem("The second factor is off.", statusCode: StatusCodes.Status409Conflict);
+        }
+
+        if (await CheckedAsync(request, http, account, users, attempts, options, cancel) is { } refusal)
+        {
+            return refusal;
+        }
+
+        return (await users.SetTwoFactorEnabledAsync(account, false)).Succeeded && (await users.ResetAuthenticatorKeyAsync(account)).Succeeded
+            ? TypedResults.NoContent()
+            : Changed();
+    }
+
+    /// <summary>Null when the code is right.</summary>
+    private static async Task<IResult?> CheckedAsync(
+        CodeRequest request, HttpContext http, Account account, UserManager<Account> users, Attempts attempts,
+        IOptions<AccountOptions> options, CancellationToken cancel)
+    {
+        var key = Attempts.Code(account.Id);
+        if (await attempts.CountAsync(key, options.Value.FailuresPerAccount, cancel) is { } wait)
+        {
+            return Attempts.Refused(http, wait);
+        }
+
+        if (!await IsRightAsync(users, account, request.Code!))
+        {
+            return TypedResults.ValidationProblem(new Dictionary<string, string[]> { ["code"] = ["This is not the code that the authenticator shows now."] });
+        }
+
+        await attempts.ForgetAsync(key, cancel);
+        return null;
+    }
+
+    private static ProblemHttpResult Changed() =>
+        TypedResults.Problem("The account changed at the same moment: try again.", statusCode: StatusCodes.Status409Conflict);
+}

@@ -1,0 +1,107 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Netflix.Bench.Edge;
+
+/// <summary>A server of the bench, and the CPU time of it and its children as the kernel counts it.</summary>
+internal sealed class ServerProcess : IAsyncDisposable
+{
+    private const double TicksASecond = 100; // USER_HZ, the same on all Linux ABIs
+    private readonly Process process;
+
+    private ServerProcess(Process process) => this.process = process;
+
+    internal static ServerProcess Start(string file, IEnumerable<string> arguments, params (string Name, string Value)[] environment)
+    {
+        var start = new ProcessStartInfo(file, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        var process = Process.Start(start)!;
+        process.OutputDataReceived += (_, _) => { };
+        process.ErrorDataReceived += (_, line) => Console.Error.WriteLine(line.Data);
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        return new(process);
+    }
+
+    internal async Task WaitUntilServingAsync(string url)
+    {
+        using var http = new HttpClient();
+        for (var i = 0; i < 300; i++)
+        {
+            if (process.HasExited)
+            {
+                throw new BenchException($"{process.StartInfo.FileName} ended with code {process.ExitCode} before it served.");
+            }
+
+            try
+            {
+                using var response = await http.GetAsync(url);
+                if (response.IsSuccessStatusCode)
+                {
+                    return;
+                }
+            }
+            catch (HttpRequestException)
+            {
+                // Not listening yet.
+            }
+
+            await Task.Delay(100);
+        }
+
+        throw new BenchException($"{process.StartInfo.FileName} does not serve {url}.");
+    }
+
+    /// <summary>User and system time so far, of the process and its children.</summary>
+    internal TimeSpan CpuTime()
+    {
+        var ticks = 0L;
+        foreach (var folder in Directory.EnumerateDirectories("/proc").Where(name => int.TryParse(Path.GetFileName(name), out _)))
+        {
+            if (Stat(folder) is { } stat && (stat.Id == process.Id || stat.Parent == process.Id))
+            {
+                ticks += stat.Ticks;
+            }
+        }
+
+        return TimeSpan.FromSeconds(ticks / TicksASecond);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!process.HasExited)
+        {
+            using var terminate = Process.Start("kill", [process.Id.ToString(CultureInfo.InvariantCulture)])!;
+            using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+            try
+            {
+                await process.WaitForExitAsync(patience.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                process.Kill(entireProcessTree: true);
+            }
+        }
+
+        process.Dispose();
+    }
+
+    private static (int Id, int Parent, long Ticks)? Stat(string folder)
+    {
+        try
+        {
+            var text = File.ReadAllText(folder + "/stat");
+            var fields = text[(text.LastIndexOf(')') + 2)..].Split(' '); // from field 3, the state
+            return (int.Parse(Path.GetFileName(folder), CultureInfo.InvariantCulture), int.Parse(fields[1], CultureInfo.InvariantCulture),
+                long.Parse(fields[11], CultureInfo.InvariantCulture) + long.Parse(fields[12], CultureInfo.InvariantCulture));
+        }
+        catch (IOException)
+        {
+            return null; // ended meanwhile
+        }
+    }
+}

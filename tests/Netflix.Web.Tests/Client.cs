@@ -1,0 +1,112 @@
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
+
+namespace Netflix.Web.Tests;
+
+/// <summary>A person at a browser: a context of its own, and what one does in the web client.</summary>
+internal sealed class Client : IAsyncDisposable
+{
+    private readonly IBrowserContext context;
+    private readonly List<string> errors = [];
+
+    private Client(IBrowserContext context, IPage page)
+    {
+        this.context = context;
+        Page = page;
+        page.PageError += (_, error) => errors.Add(error);
+    }
+
+    public IPage Page { get; }
+
+    public static async Task<Client> OpenAsync()
+    {
+        var context = await WebApp.Browser.NewContextAsync(new() { BaseURL = WebApp.App.BaseUrl, ViewportSize = new() { Width = 1280, Height = 720 } });
+        context.SetDefaultTimeout(20_000);
+        return new(context, await context.NewPageAsync());
+    }
+
+    /// <summary>Signs up in the form and chooses the first profile; home is on screen.</summary>
+    public async Task<string> SignUpAsync(string plan = "Standard", string country = WebApp.Country)
+    {
+        var email = $"{Guid.NewGuid():N}@example.org";
+        await Page.GotoAsync("/signup");
+        await Page.GetByLabel("Email").FillAsync(email);
+        await Page.GetByLabel("Password").FillAsync(Password);
+        await Page.GetByLabel("Country").SelectOptionAsync(country);
+        await Page.GetByText(plan, new() { Exact = true }).ClickAsync();
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Create account" }).ClickAsync();
+        await ChooseProfileAsync();
+        return email;
+    }
+
+    public async Task SignInAsync(string email, string password = Password)
+    {
+        await Page.GotoAsync("/signin");
+        await Page.GetByLabel("Email").FillAsync(email);
+        await Page.GetByLabel("Password").FillAsync(password);
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+        await ChooseProfileAsync();
+    }
+
+    public const string Password = "correct horse battery";
+
+    private Task ChooseProfileAsync() => Page.GetByTestId("profile").First.ClickAsync();
+
+    /// <summary>From home through the title's page into the film; pictures are on screen.</summary>
+    public async Task PlayAsync()
+    {
+        await Page.GetByRole(AriaRole.Link, new() { Name = WebApp.Film, Exact = true }).First.ClickAsync();
+        await Page.GetByRole(AriaRole.Link, new() { NameRegex = new Regex("^(Play|Resume)") }).First.ClickAsync();
+        await IsPlayingAsync();
+    }
+
+    public async Task IsPlayingAsync() =>
+        await UntilAsync("video => video && !video.paused && video.currentTime > 0 && video.getVideoPlaybackQuality().totalVideoFrames > 5");
+
+    /// <summary>Back by the player's own button, until the title's page is there.</summary>
+    public async Task LeaveAsync()
+    {
+        await Page.Mouse.MoveAsync(300, 300);
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Back", Exact = true }).ClickAsync();
+        await Page.GetByRole(AriaRole.Heading, new() { Name = WebApp.Film, Level = 1 }).WaitForAsync();
+        await Page.GetByRole(AriaRole.Link, new() { NameRegex = new Regex("^(Play|Resume)") }).First.WaitForAsync();
+    }
+
+    /// <summary>Waits until the fact about the video element holds.</summary>
+    public async Task UntilAsync(string fact) => await Page.WaitForFunctionAsync($"() => ({fact})(document.querySelector('video'))");
+
+    public Task<T> VideoAsync<T>(string read) => Page.EvaluateAsync<T>($"() => ({read})(document.querySelector('video'))");
+
+    public Task<double> TimeAsync() => VideoAsync<double>("video => video.currentTime");
+
+    /// <summary>Variance of the brightness of what is on screen: nothing but a black (or one-coloured) screen is near 0.</summary>
+    public async Task<double> PictureVarianceAsync()
+    {
+        var png = await Page.ScreenshotAsync();
+        // A page of its own: the client's content security policy has no say in it.
+        var blank = await context.NewPageAsync();
+        var variance = await blank.EvaluateAsync<double>(
+            """
+            async png => {
+              const picture = await createImageBitmap(await (await fetch('data:image/png;base64,' + png)).blob());
+              const canvas = new OffscreenCanvas(picture.width, picture.height).getContext('2d');
+              canvas.drawImage(picture, 0, 0);
+              const { data } = canvas.getImageData(0, 0, picture.width, picture.height);
+              let [sum, squares, count] = [0, 0, data.length / 4];
+              for (let i = 0; i < data.length; i += 4) {
+                const light = 0.2126 * data[i] + 0.7152 * data[i + 1] + 0.0722 * data[i + 2];
+                sum += light; squares += light * light;
+              }
+              return squares / count - (sum / count) ** 2;
+            }
+            """, Convert.ToBase64String(png));
+        await blank.CloseAsync();
+        return variance;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await context.CloseAsync();
+        Assert.That(errors, Is.Empty, "The page threw.");
+    }
+}
