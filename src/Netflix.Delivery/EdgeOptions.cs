@@ -20,6 +20,16 @@ internal sealed class EdgeOptions : IValidatableObject
     [Range(1 << 20, long.MaxValue)]
     public long MemoryBytes { get; set; } = 256L << 20;
 
+    /// <summary>
+    /// Where segments over 64 KB lie, as files without a name that the kernel keeps in memory; the disk only sees them written,
+    /// once. Make it a local disk's folder: the default is the system's temporary one.
+    /// </summary>
+    [Required]
+    public string SpoolDirectory { get; set; } = Path.GetTempPath();
+
+    /// <summary>Keeps segments in memory that the kernel may not drop, and off the disk, for a third less throughput.</summary>
+    public bool Resident { get; set; }
+
     /// <summary>Largest object that is read from the origin.</summary>
     [Range(1, 1 << 30)]
     public int MaxObjectBytes { get; set; } = 64 << 20;
@@ -49,6 +59,11 @@ internal sealed class EdgeOptions : IValidatableObject
         if (PublicUrl is not null && !EdgeName.IsBaseUrl(PublicUrl))
         {
             yield return new("Netflix:Edge:PublicUrl is scheme, host and port only: https://edge1.example.com");
+        }
+
+        if (!Directory.Exists(SpoolDirectory))
+        {
+            yield return new($"Netflix:Edge:SpoolDirectory '{SpoolDirectory}' is no folder.");
         }
 
         if (OriginTimeout <= TimeSpan.Zero || StallTimeout <= TimeSpan.Zero || HeartbeatInterval <= TimeSpan.Zero)

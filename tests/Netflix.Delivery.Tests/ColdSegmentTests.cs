@@ -122,10 +122,11 @@ internal sealed class ColdSegmentTests
         await (await edge.GetAsync(EdgeHost.PathOf(asset, File))).ExpectAsync(HttpStatusCode.OK);
     }
 
-    [Test]
-    public async Task MoreThanTheMemoryHolds_IsServedWhole_WithinTheBound()
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task MoreThanTheMemoryHolds_IsServedWhole_WithinTheBound(bool resident)
     {
-        await using var edge = EdgeHost.Start(("Netflix:Edge:MemoryBytes", "1048576"));
+        await using var edge = EdgeHost.Start(("Netflix:Edge:MemoryBytes", "1048576"), ("Netflix:Edge:Resident", $"{resident}"));
         var contents = new List<byte[]>();
         for (var i = 1; i <= 10; i++)
         {

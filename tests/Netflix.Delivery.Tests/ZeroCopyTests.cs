@@ -29,6 +29,7 @@ internal sealed class ZeroCopyTests
         await Expect.EventuallyAsync(() => Task.FromResult(edge.Counters.Sending), sending => sending == 0);
 
         Assert.That(await ReadToEndAsync(client), Is.LessThan(40_000_000));
+        Assert.That(OpenSegments(), Is.EqualTo(1));
         edge.Services.GetRequiredService<SegmentCache>().Forget(asset);
         Assert.That(OpenSegments(), Is.Zero);
     }
@@ -110,13 +111,18 @@ internal sealed class ZeroCopyTests
         return total;
     }
 
-    /// <summary>Files in memory of this size that the process still has open.</summary>
+    /// <summary>Files in memory of that size that the process still has open.</summary>
     private static int OpenSegments() => Directory.EnumerateFileSystemEntries("/proc/self/fd").Count(entry =>
     {
         try
         {
-            return new FileInfo(entry).ResolveLinkTarget(false)?.FullName.Contains("netflix-segment", StringComparison.Ordinal) == true &&
-                new FileInfo(entry).Length == 40_000_000;
+            if (new FileInfo(entry).LinkTarget?.Contains("netflix-segment", StringComparison.Ordinal) != true)
+            {
+                return false;
+            }
+
+            using var file = System.IO.File.OpenHandle(entry);
+            return RandomAccess.GetLength(file) == 40_000_000;
         }
         catch (IOException)
         {

@@ -69,7 +69,7 @@ internal sealed class Origin(IObjectStore store, IOptions<EdgeOptions> options, 
         return new(FetchOutcome.Found, await ReadAsync(stream, (int)length, ContentTypes.Of(key)!, cancel));
     }
 
-    private static async Task<Segment> ReadAsync(Stream stream, int length, string contentType, CancellationToken cancel)
+    private async Task<Segment> ReadAsync(Stream stream, int length, string contentType, CancellationToken cancel)
     {
         if (length <= Segment.SmallLimit || !OperatingSystem.IsLinux())
         {
@@ -80,7 +80,7 @@ internal sealed class Origin(IObjectStore store, IOptions<EdgeOptions> options, 
 
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var block = ArrayPool<byte>.Shared.Rent(CopyBlock);
-        var file = AnonymousFile.Create();
+        var file = options.Value.Resident ? NamelessFile.CreateInMemory() : NamelessFile.Create(options.Value.SpoolDirectory);
         try
         {
             for (var offset = 0; offset < length;)

@@ -1,13 +1,12 @@
-using System.Runtime.InteropServices;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Win32.SafeHandles;
 
 namespace Netflix.Delivery.Cache;
 
 /// <summary>
-/// One immutable object in memory, with all of its headers that do not depend on the request. Up to
-/// <see cref="SmallLimit"/> its bytes are an array; larger ones on Linux are an anonymous file (memfd): outside the garbage
-/// collector's heap, and what sendfile(2) sends without a copy. The file is written once, never truncated, and has no name.
+/// One immutable object, with all of its headers that do not depend on the request. Up to <see cref="SmallLimit"/> its bytes
+/// are an array; larger ones on Linux are a <see cref="NamelessFile"/>: in the kernel's memory instead of the garbage
+/// collector's heap, and what sendfile(2) sends without a copy. The file is written once and never truncated.
 /// </summary>
 internal sealed class Segment : IDisposable
 {
@@ -65,24 +64,4 @@ internal sealed class Segment : IDisposable
 
     /// <summary>The cache lets go; the file closes when the last response being sent is done.</summary>
     public void Dispose() => File?.Dispose();
-}
-
-/// <summary>memfd_create(2): a file that lives in memory and nowhere else.</summary>
-internal static partial class AnonymousFile
-{
-    private const uint CloseOnExec = 1;
-
-    internal static SafeFileHandle Create()
-    {
-        var file = MemfdCreate("netflix-segment", CloseOnExec);
-        if (file.IsInvalid)
-        {
-            throw new IOException($"memfd_create: {Marshal.GetLastPInvokeErrorMessage()}");
-        }
-
-        return file;
-    }
-
-    [LibraryImport("libc", EntryPoint = "memfd_create", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    private static partial SafeFileHandle MemfdCreate(string name, uint flags);
 }

@@ -18,14 +18,15 @@ internal sealed record FrameRate(int Numerator, int Denominator)
     /// </summary>
     internal static FrameRate For(FrameRate? nominal, double measured)
     {
-        var halved = measured;
-        while (halved > Fastest)
+        if (nominal is { Value: >= 5 and <= Fastest } && Math.Abs(nominal.Value - measured) <= nominal.Value * 0.005)
         {
-            halved /= 2; // 120 to 60: every other frame, which looks better than 60 of 119
+            return nominal;
         }
 
-        var steady = nominal is { Value: >= 5 and <= Fastest } && Math.Abs(nominal.Value - measured) <= nominal.Value * 0.005;
-        return steady ? nominal! : Standard.MinBy(rate => Math.Abs(rate.Value - halved))!;
+        // 120 to 60: every other frame, which moves more evenly than 60 of 119.
+        return measured <= Fastest
+            ? Standard.MinBy(rate => Math.Abs(rate.Value - measured))!
+            : Standard.LastOrDefault(rate => rate.Value >= 48 && Math.Abs((measured / rate.Value) - Math.Round(measured / rate.Value)) < 0.002) ?? Standard[^1];
     }
 
     /// <summary>ffprobe's <c>24000/1001</c>; null for <c>0/0</c>.</summary>

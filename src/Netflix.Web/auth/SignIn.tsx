@@ -45,7 +45,7 @@ export function SignIn() {
         <Notice>{signIn.message('email', 'password')}</Notice>
         <TextField label="Email" name="email" type="email" autoComplete="username" required autoFocus error={signIn.fields['email']} />
         <TextField label="Password" name="password" type="password" autoComplete="current-password" required error={signIn.fields['password']} />
-        {needsCode && <TextField label="Code of your authenticator" name="code" inputMode="numeric" autoComplete="one-time-code" autoFocus />}
+        {needsCode && <TextField label="Code of your authenticator, or a recovery code" name="code" autoComplete="one-time-code" autoFocus />}
         <Button type="submit" look="primary" busy={signIn.busy}>
           Sign in
         </Button>

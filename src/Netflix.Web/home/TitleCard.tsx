@@ -16,7 +16,7 @@ export function TitleCard({ card, continuing = false }: { card: Card; continuing
         data-card
         className={css.link}
         to={continuing ? watchPath(card) : `/title/${card.contentId}`}
-        aria-label={continuing ? `Resume ${card.title}` : card.title}
+        aria-label={continuing ? `Resume ${card.title}` : undefined}
       >
         <span className={css.picture}>
           <Artwork src={card.thumbnailUrl} title={card.title} />
@@ -28,11 +28,11 @@ export function TitleCard({ card, continuing = false }: { card: Card; continuing
           {card.progress ? <ProgressBar percent={card.progress} /> : null}
         </span>
         <span className={css.name}>{card.title}</span>
-        <span className={css.facts}>
-          {card.matchScore ? <b>{card.matchScore}% match </b> : null}
-          {card.comingSoon ? 'Coming soon' : (card.reason ?? facts)}
-        </span>
       </Link>
+      <p className={css.facts}>
+        {card.matchScore ? <b>{card.matchScore}% match </b> : null}
+        {card.comingSoon ? 'Coming soon' : (card.reason ?? facts)}
+      </p>
       {continuing && (
         <Link className={css.info} to={`/title/${card.contentId}`} aria-label={`About ${card.title}`} title="More info">
           <Icon name="info" size="1.3em" />

@@ -33,7 +33,7 @@ internal static class SendUpload
         }
 
         ExpectedChecksum? checksum = null;
-        if (request.Headers[TusHeaders.Checksum] is [{ } header] && (checksum = TusHeaders.ParseChecksum(header)) is null)
+        if (request.Headers[TusHeaders.Checksum] is [{ Length: > 0 } header] && (checksum = TusHeaders.ParseChecksum(header)) is null)
         {
             return TusProtocol.Refuse(400, "Upload-Checksum is sha1 or sha256, then the digest in base64.");
         }

@@ -1,0 +1,162 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Netflix.Contracts;
+using Netflix.Encoding.Pipeline;
+using Netflix.Encoding.Uploads;
+using Netflix.Testing;
+
+namespace Netflix.Encoding.Tests.Pipeline;
+
+/// <summary>Two encoders and one task, without any encoder running.</summary>
+public class LeaseTests
+{
+    private static readonly EncodingOptions Settings = new() { Lease = TimeSpan.FromMinutes(1) };
+
+    private NetflixApp app = null!;
+    private TaskQueue queue = null!;
+
+    [OneTimeSetUp]
+    public async Task StartAsync()
+    {
+        app = await NetflixApp.StartAsync(("Netflix:Roles", "web"));
+        queue = new TaskQueue(app.Services.GetRequiredService<IServiceScopeFactory>(), Options.Create(Settings), TimeProvider.System);
+    }
+
+    [OneTimeTearDown]
+    public async Task StopAsync() => await app.DisposeAsync();
+
+    [SetUp]
+    public Task ClearAsync() => InDatabaseAsync(db => db.Jobs.ExecuteDeleteAsync());
+
+    [Test]
+    public async Task LeasedTask_IsNobodyElses()
+    {
+        await StartJobAsync();
+
+        var first = await queue.LeaseAsync("one", default);
+        var second = await queue.LeaseAsync("two", default);
+
+        Assert.That(first!.Job.Status, Is.EqualTo(JobStatus.Processing));
+        Assert.That(second, Is.Null);
+    }
+
+    [Test]
+    public async Task ExpiredLease_IsTakenOverAndItsHolderChangesNothingMore()
+    {
+        var jobId = await StartJobAsync();
+        var dead = (await queue.LeaseAsync("one", default))!;
+        await ExpireAsync();
+
+        var heir = (await queue.LeaseAsync("two", default))!;
+
+        Assert.That((heir.Task.TaskId, heir.Task.Attempt, heir.Task.Failures), Is.EqualTo((dead.Task.TaskId, 2, 1)));
+        Assert.That(await queue.HeartbeatAsync(dead, 0.5, default), Is.False);
+        Assert.That(await queue.CompleteAsync(dead, (_, _) => { }, default), Is.False);
+        Assert.That(await queue.FailJobAsync(dead, "late", true, default), Is.False);
+        Assert.That(await queue.RetryLaterAsync(dead, "late", default), Is.False);
+        await queue.ReleaseAsync(dead, default);
+        Assert.That(await queue.LeaseAsync("three", default), Is.Null, "the heir still holds it");
+        Assert.That(await queue.HeartbeatAsync(heir, 0.5, default), Is.True);
+        Assert.That(await queue.CompleteAsync(heir, (_, job) => job.Fail("ended by the heir", false, DateTimeOffset.UtcNow), default), Is.True);
+        Assert.That((await FindAsync(jobId)).Error, Is.EqualTo("ended by the heir"));
+    }
+
+    [Test]
+    public async Task ExpiredLease_ThatNobodyTookIsStillTheHolders()
+    {
+        await StartJobAsync();
+        var slow = (await queue.LeaseAsync("one", default))!;
+        await ExpireAsync();
+
+        Assert.That(await queue.HeartbeatAsync(slow, 0.5, default), Is.True);
+
+        Assert.That(await queue.LeaseAsync("two", default), Is.Null);
+    }
+
+    [Test]
+    public async Task CancelledJob_IsLostToItsHolderAndNeverLeasedAgain()
+    {
+        var jobId = await StartJobAsync();
+        var lease = (await queue.LeaseAsync("one", default))!;
+
+        await InDatabaseAsync(async db =>
+        {
+            await db.CancelAsync((await db.LockJobAsync(jobId, default))!, Settings, DateTimeOffset.UtcNow, default);
+            return await db.SaveChangesAsync();
+        });
+
+        Assert.That(await queue.HeartbeatAsync(lease, 0.5, default), Is.False);
+        Assert.That(await queue.CompleteAsync(lease, (_, _) => { }, default), Is.False);
+        await ExpireAsync();
+        Assert.That(await queue.LeaseAsync("two", default), Is.Null);
+    }
+
+    [Test]
+    public async Task LaterStage_WaitsForAllOfTheEarlier()
+    {
+        var jobId = await StartJobAsync();
+        var inspect = (await queue.LeaseAsync("one", default))!;
+        await queue.CompleteAsync(inspect, (db, _) => db.Tasks.AddRange(
+            EncodeTask.New(jobId, TaskKind.Encode, 0, 40), EncodeTask.New(jobId, TaskKind.Encode, 1, 40), EncodeTask.New(jobId, TaskKind.Package, 0, 15)), default);
+
+        var chunks = new[] { (await queue.LeaseAsync("one", default))!, (await queue.LeaseAsync("two", default))! };
+
+        Assert.That(chunks.Select(chunk => (chunk.Task.Kind, chunk.Task.Number)), Is.EqualTo(new[] { (TaskKind.Encode, 0), (TaskKind.Encode, 1) }));
+        await queue.CompleteAsync(chunks[0], (_, _) => { }, default);
+        Assert.That(await queue.LeaseAsync("one", default), Is.Null);
+        await queue.CompleteAsync(chunks[1], (_, _) => { }, default);
+        Assert.That((await queue.LeaseAsync("one", default))!.Task.Kind, Is.EqualTo(TaskKind.Package));
+    }
+
+    [Test]
+    public async Task ManyEncodersAtOnce_EachTaskHasOneHolder()
+    {
+        for (var i = 0; i < 5; i++)
+        {
+            await StartJobAsync();
+        }
+
+        var leases = await Task.WhenAll(Enumerable.Range(0, 12).Select(i => queue.LeaseAsync($"encoder {i}", default)));
+
+        Assert.That(leases.OfType<Lease>().Select(lease => lease.Task.TaskId), Is.Unique.And.Exactly(5).Items);
+    }
+
+    [Test]
+    public async Task NewerUploadOfTheSameVideo_CancelsTheOlderJob()
+    {
+        var video = new VideoRef(Guid.NewGuid(), Guid.NewGuid(), "A film", null, null, null);
+
+        var older = await StartJobAsync(video);
+        await StartJobAsync(video);
+
+        Assert.That((await FindAsync(older)).Status, Is.EqualTo(JobStatus.Cancelled));
+    }
+
+    private async Task<Guid> StartJobAsync(VideoRef? video = null)
+    {
+        video ??= new(Guid.NewGuid(), Guid.NewGuid(), "A film", null, null, null);
+        var jobId = Guid.Empty;
+        await InDatabaseAsync(async db =>
+        {
+            await using var transaction = await db.Database.BeginTransactionAsync();
+            var upload = Upload.Begin(video.ContentId, video, "a.mp4", 0, DateTimeOffset.UtcNow, TimeSpan.FromHours(1));
+            db.Uploads.Add(upload);
+            jobId = (await db.StartJobAsync(upload, Settings, DateTimeOffset.UtcNow, default)).JobId;
+            await db.SaveChangesAsync();
+            await transaction.CommitAsync();
+            return 0;
+        });
+        return jobId;
+    }
+
+    private Task<int> ExpireAsync() => InDatabaseAsync(db => db.Database.ExecuteSqlAsync($"update encoding.tasks set due_at = now() - interval '1 second'"));
+
+    private Task<EncodeJob> FindAsync(Guid jobId) => InDatabaseAsync(db => db.Jobs.AsNoTracking().FirstAsync(job => job.JobId == jobId));
+
+    private async Task<T> InDatabaseAsync<T>(Func<EncodingDbContext, Task<T>> work)
+    {
+        await using var scope = app.Services.CreateAsyncScope();
+        return await work(scope.ServiceProvider.GetRequiredService<EncodingDbContext>());
+    }
+}
