@@ -14,9 +14,6 @@ public sealed class SessionTests
         var other = await client.Page.Context.NewPageAsync();
         await other.GotoAsync("/");
         await HomeIsShownAsync(other);
-        var refreshes = 0;
-        client.Page.Context.Request += (_, request) => refreshes += request.Url.EndsWith("/auth/refresh", StringComparison.Ordinal) ? 1 : 0;
-
         await client.Page.EvaluateAsync(
             """
             () => {
@@ -24,7 +21,18 @@ public sealed class SessionTests
               localStorage.setItem('marquee.session', JSON.stringify({ ...tokens, expiresAt: 0 }));
             }
             """);
+        var refreshes = 0;
+        var bothWantOne = new TaskCompletionSource();
+        await client.Page.Context.RouteAsync("**/auth/refresh", async route =>
+        {
+            refreshes++;
+            await bothWantOne.Task;
+            await route.ContinueAsync();
+        });
+
         await Task.WhenAll(client.Page.ReloadAsync(), other.ReloadAsync());
+        await Task.WhenAll(ShellIsShownAsync(client.Page), ShellIsShownAsync(other));
+        bothWantOne.SetResult();
 
         await HomeIsShownAsync(client.Page);
         await HomeIsShownAsync(other);
@@ -46,6 +54,8 @@ public sealed class SessionTests
 
         await Assertions.Expect(client.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("wrong");
     }
+
+    private static Task ShellIsShownAsync(IPage page) => page.GetByRole(AriaRole.Link, new() { Name = "Marquee, home" }).WaitForAsync();
 
     private static Task HomeIsShownAsync(IPage page) => page.GetByRole(AriaRole.Heading, new() { Name = "New releases" }).WaitForAsync();
 }
