@@ -50,6 +50,7 @@ need_packages() {
 
 # install_npm run|test  (run needs no dev packages; test's serve both)
 install_npm() {
+  [[ -L node_modules ]] && return # another tree's packages, linked: npm ci would empty them under it
   local lock
   lock=$(sha256sum <package-lock.json | cut -d' ' -f1)
   case $(cat node_modules/.netflix-installed 2>/dev/null) in
