@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Netflix.AppHost.Embedded;
 
 /// <summary>All that one installation keeps; one orchestrator at a time holds it.</summary>
@@ -24,7 +22,7 @@ internal sealed class DataFolder : IDisposable
     internal static DataFolder Open(string path, string owner)
     {
         path = System.IO.Path.GetFullPath(path);
-        var lockFile = System.IO.Path.Combine(path, "lock");
+        var (lockFile, ownerFile) = (System.IO.Path.Combine(path, "lock"), System.IO.Path.Combine(path, "owner"));
         try
         {
             Directory.CreateDirectory(path);
@@ -33,9 +31,7 @@ internal sealed class DataFolder : IDisposable
             try
             {
                 RequireSpace(path);
-                guard.SetLength(0);
-                guard.Write(Encoding.UTF8.GetBytes($"{owner}, process {Environment.ProcessId}"));
-                guard.Flush(flushToDisk: true);
+                File.WriteAllText(ownerFile, $"{owner}, process {Environment.ProcessId}"); // beside, for nobody else can open what is locked
                 return new DataFolder(path, guard);
             }
             catch
@@ -44,9 +40,9 @@ internal sealed class DataFolder : IDisposable
                 throw;
             }
         }
-        catch (IOException) when (Owner(lockFile) is { } other)
+        catch (IOException) when (IsHeld(lockFile))
         {
-            throw new StartupException($"The data folder {path} is in use by {other}. Stop that first, or give another folder with --data (and another --port).");
+            throw new StartupException($"The data folder {path} is in use by {File.ReadAllText(ownerFile)}. Stop that first, or give another folder with --data (and another --port).");
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -65,30 +61,16 @@ internal sealed class DataFolder : IDisposable
         }
     }
 
-    /// <summary>Null when nobody holds the lock.</summary>
-    private static string? Owner(string lockFile)
+    private static bool IsHeld(string lockFile)
     {
         try
         {
-            using var held = new FileStream(lockFile, FileMode.Open, FileAccess.Read, FileShare.None);
-            return null;
+            using var free = new FileStream(lockFile, FileMode.Open, FileAccess.Read, FileShare.None);
+            return false;
         }
-        catch (FileNotFoundException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            return null;
-        }
-        catch (DirectoryNotFoundException)
-        {
-            return null;
-        }
-        catch (IOException)
-        {
-            using var text = new StreamReader(new FileStream(lockFile, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
-            return text.ReadToEnd();
-        }
-        catch (UnauthorizedAccessException)
-        {
-            return null;
+            return exception.GetType() == typeof(IOException); // missing and forbidden are other types
         }
     }
 }

@@ -9,10 +9,10 @@ internal static class EmbeddedRun
     {
         var log = new ResourceLog();
         var repository = Repository.Find();
-        RequirePorts(options);
         using var data = DataFolder.Open(options.Data, $"the service at {options.Url}");
         var running = new RunningProcesses(data["processes.json"]);
         await running.EndPreviousAsync(log, stop);
+        RequirePorts(options);
         var secrets = Secrets.LoadOrCreate(data["secrets.json"]);
         using var launcher = new Launcher();
         var resources = new Stack<Resource>();

@@ -18,7 +18,7 @@ internal sealed class Launcher : IDisposable
 
     internal Launcher()
     {
-        // macOS has neither tool: there a killed orchestrator's processes are ended by the next start (RunningProcesses).
+        // macOS has neither tool: there a killed orchestrator leaves its processes to be ended by hand.
         prefix = OperatingSystem.IsLinux() ? [Repository.Tool("setsid", "util-linux"), Repository.Tool("setpriv", "util-linux")] : [];
         new Thread(Run) { IsBackground = true, Name = "launcher" }.Start();
     }

@@ -4,12 +4,14 @@ namespace Netflix.AppHost.Embedded;
 /// Every process's lines on standard error, each under its resource's name, coloured on a terminal. Standard output is
 /// kept for what a person or a script waits for: the ready line.
 /// </summary>
-internal sealed class ResourceLog
+/// <param name="output">Elsewhere than standard error, without colours.</param>
+internal sealed class ResourceLog(TextWriter? output = null)
 {
     private const int NameWidth = 8;
     private static readonly string[] Colours = ["\e[36m", "\e[33m", "\e[32m", "\e[35m", "\e[34m", "\e[96m", "\e[93m", "\e[92m"];
 
-    private readonly bool coloured = !Console.IsErrorRedirected && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
+    private readonly TextWriter output = output ?? Console.Error;
+    private readonly bool coloured = output is null && !Console.IsErrorRedirected && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
     private readonly Lock gate = new();
     private readonly Dictionary<string, string> colourOf = [];
 
@@ -26,7 +28,7 @@ internal sealed class ResourceLog
             }
 
             var name = resource.PadRight(NameWidth);
-            Console.Error.WriteLine(coloured ? $"{colour}{name}|\e[0m {line}" : $"{name}| {line}");
+            output.WriteLine(coloured ? $"{colour}{name}|\e[0m {line}" : $"{name}| {line}");
         }
     }
 

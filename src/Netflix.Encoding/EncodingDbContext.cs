@@ -16,8 +16,8 @@ internal sealed class EncodingDbContext(DbContextOptions<EncodingDbContext> opti
     public DbSet<EncodeTask> Tasks => Set<EncodeTask>();
 
     /// <summary>The job, locked until the transaction's end: cancelling, failing and completing meet here one after another.</summary>
-    public Task<EncodeJob?> LockJobAsync(Guid jobId, CancellationToken cancel) =>
-        Jobs.FromSql($"select * from encoding.jobs where job_id = {jobId} for update").FirstOrDefaultAsync(cancel);
+    public async Task<EncodeJob?> LockJobAsync(Guid jobId, CancellationToken cancel) =>
+        (await Jobs.FromSql($"select * from encoding.jobs where job_id = {jobId} for update").ToListAsync(cancel)).SingleOrDefault();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {

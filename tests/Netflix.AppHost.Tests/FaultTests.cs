@@ -47,7 +47,7 @@ public class FaultTests
             job => job.GetProperty("status").GetString() is "processing" && job.GetProperty("progress").GetDouble() > 10,
             TimeSpan.FromMinutes(2));
 
-        await service.KillAndWaitAsync("web");
+        await service.KillAsync("web");
 
         var atStart = await studio.Http.GetAsync($"admin/encoding/{jobId}").JsonAsync();
         Assert.That(atStart.GetProperty("status").GetString(), Is.EqualTo("processing"), "killed too late to prove anything");
@@ -64,7 +64,7 @@ public class FaultTests
         var progress = await viewer.ReportProgressAsync(session, 6.5, 1);
         Assert.That(progress.GetProperty("accepted").GetBoolean());
 
-        await service.KillAndWaitAsync("web");
+        await service.KillAsync("web");
 
         Assert.That((await viewer.StartPlaybackAsync(videoId)).GetProperty("resumePosition").GetDouble(), Is.EqualTo(6.5));
     }
@@ -75,10 +75,8 @@ public class FaultTests
         using var viewer = await service.SignUpAsync();
         var session = (await viewer.StartPlaybackAsync(videoId)).GetProperty("sessionId").GetGuid();
         Assert.That((await viewer.ReportProgressAsync(session, 4.5, 1)).GetProperty("accepted").GetBoolean());
-        var redis = service.Processes()["redis"];
 
-        RunningService.Signal(redis, 9);
-        var back = service.BackAsync("redis", redis);
+        var back = service.KillAsync("redis");
         var answers = new List<(string Route, HttpStatusCode Status)>();
         for (var sequence = 2; !back.IsCompleted; sequence++)
         {
@@ -106,12 +104,11 @@ public class FaultTests
         var name = $"edge{segment.Port - service.Port}";
         using var http = new HttpClient();
         await (await http.GetAsync(segment)).ExpectAsync(HttpStatusCode.OK);
-        var killed = service.Processes()[name];
 
-        RunningService.Signal(killed, 9);
+        var back = service.KillAsync(name);
 
         await (await http.GetAsync(others)).ExpectAsync(HttpStatusCode.OK);
-        await service.BackAsync(name, killed);
+        await back;
         await (await http.GetAsync(segment)).ExpectAsync(HttpStatusCode.OK);
     }
 

@@ -66,11 +66,11 @@ public class LifetimeTests
     }
 
     [Test]
-    public async Task SecondStartOnTheSameData_SaysWhoHasItAndHarmsNothing()
+    public async Task SecondStartOnTheSameData_SaysWhoHasItAndHarmsNothing([Values] bool samePort)
     {
         await using var service = await RunningService.StartAsync(folder);
 
-        await using var second = RunningService.Launch(folder);
+        await using var second = RunningService.Launch(folder, samePort ? service.Port : null);
 
         Assert.That(await second.ExitCodeAsync(), Is.EqualTo(1));
         Assert.That(string.Join('\n', second.Lines), Does.Contain("is in use by the service at " + service.Url));

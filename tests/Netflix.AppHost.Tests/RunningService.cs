@@ -86,18 +86,15 @@ internal sealed class RunningService : IAsyncDisposable
         return TestUser.SignInAsync(Url, "admin@netflix.local", secrets.RootElement.GetProperty("adminPassword").GetString()!);
     }
 
-    /// <summary>Kills a process of the service, and waits until the orchestrator has another one that is ready.</summary>
-    internal async Task KillAndWaitAsync(string name)
+    /// <summary>Kills a process of the service; the task ends when the orchestrator has another one that is ready.</summary>
+    internal async Task KillAsync(string name)
     {
-        var killed = Processes()[name];
+        int Backs() => lines.Count(line => line.EndsWith($"{name} is back", StringComparison.Ordinal));
+        var (before, killed) = (Backs(), Processes()[name]);
         Signal(killed, 9);
-        await BackAsync(name, killed);
+        await Expect.EventuallyAsync(() => Task.FromResult(Backs()), backs => backs > before, StartLimit);
+        Assert.That(Processes()[name], Is.Not.EqualTo(killed));
     }
-
-    internal Task BackAsync(string name, int killed) => Expect.EventuallyAsync(
-        () => Task.FromResult(Processes()[name] != killed && lines.Any(line => line.Contains($"{name} is back", StringComparison.Ordinal))),
-        back => back,
-        StartLimit);
 
     internal async Task<int> ExitCodeAsync()
     {

@@ -1,3 +1,4 @@
+using Netflix.Bench.Boot;
 using Netflix.Bench.Edge;
 
 // ./bench NAME [--quick]: each prints a table with the ratio to its reference and writes artifacts/bench/NAME.json.
@@ -6,11 +7,17 @@ try
 {
     switch (args.FirstOrDefault())
     {
+        case "boot":
+            await BootBench.RunAsync(quick);
+            return 0;
+        case BootBench.BareHost:
+            await BootBench.ServeAsync(args[1]);
+            return 0;
         case "edge":
             await EdgeBench.RunAsync(quick);
             return 0;
         default:
-            Console.Error.WriteLine("Usage: ./bench NAME [--quick], NAME one of: edge");
+            Console.Error.WriteLine("Usage: ./bench NAME [--quick], NAME one of: boot, edge");
             return 2;
     }
 }

@@ -12,4 +12,5 @@ internal sealed record SourceFilm(
 internal sealed record SourceAudio(string Codec, int Stream, string Language, int Channels);
 
 /// <summary>All that the tasks of a job are to do, decided once by inspection.</summary>
-internal sealed record EncodePlan(SourceFilm Source, IReadOnlyList<Rung> Ladder, IReadOnlyList<Chunk> Chunks);
+/// <param name="Preset">x264's: chunks of different ones have different headers, and cannot be joined.</param>
+internal sealed record EncodePlan(SourceFilm Source, IReadOnlyList<Rung> Ladder, IReadOnlyList<Chunk> Chunks, string Preset);

@@ -23,7 +23,7 @@ internal sealed class EncodeChunk(SourceCache sources, Ffmpeg ffmpeg, DecodeChec
 
         var encoded = 0;
         var result = await ffmpeg.RunAsync(
-            Arguments(source.Path, plan, chunk, ffmpeg.Preset, ffmpeg.Threads), context.Folder.Path, Ffmpeg.LimitFor(seconds), Report, cancel);
+            Arguments(source.Path, plan, chunk, ffmpeg.Threads), context.Folder.Path, Ffmpeg.LimitFor(seconds), Report, cancel);
         if (DecodeCheck.IsSuspicious(result) || encoded != chunk.Frames)
         {
             await decoding.RequireSoundAsync(source.Path, plan.Source, cancel);
@@ -49,7 +49,7 @@ internal sealed class EncodeChunk(SourceCache sources, Ffmpeg ffmpeg, DecodeChec
         }
     }
 
-    internal static IEnumerable<string> Arguments(string source, EncodePlan plan, Chunk chunk, string preset, int threads)
+    internal static IEnumerable<string> Arguments(string source, EncodePlan plan, Chunk chunk, int threads)
     {
         var rungs = plan.Ladder;
         var keyframes = ChunkCuts.KeyframeInterval(plan.Source.Rate);
@@ -62,7 +62,7 @@ internal sealed class EncodeChunk(SourceCache sources, Ffmpeg ffmpeg, DecodeChec
             .. rungs.SelectMany(rung => new[]
             {
                 "-map", $"[{rung.Name}]", "-frames:v", $"{chunk.Frames}", "-fps_mode", "passthrough", "-map_metadata", "-1", "-map_chapters", "-1",
-                "-c:v", "libx264", "-preset", preset, "-profile:v", "high", "-threads", $"{threads}",
+                "-c:v", "libx264", "-preset", plan.Preset, "-profile:v", "high", "-threads", $"{threads}",
                 "-crf", $"{rung.Crf}", "-maxrate", $"{rung.MaxRateKbps}k", "-bufsize", $"{rung.MaxRateKbps * 2}k",
                 // Fixed and closed groups, so that all rungs have the same segments and each can be decoded alone.
                 "-g", $"{keyframes}", "-keyint_min", $"{keyframes}", "-sc_threshold", "0", "-flags", "+cgop",

@@ -5,7 +5,7 @@ using Netflix.Encoding.Media;
 namespace Netflix.Encoding.Pipeline;
 
 /// <summary>Finds out what the source is, refuses what cannot be encoded, and plans the rest of the job.</summary>
-internal sealed class InspectSource(SourceCache sources, SourceProbe probe, DecodeCheck decoding, ILogger<InspectSource> logger) : IEncodeStep
+internal sealed class InspectSource(SourceCache sources, SourceProbe probe, DecodeCheck decoding, Ffmpeg ffmpeg, ILogger<InspectSource> logger) : IEncodeStep
 {
     internal const double InspectWeight = 5;
     internal const double PackageWeight = 12;
@@ -21,7 +21,7 @@ internal sealed class InspectSource(SourceCache sources, SourceProbe probe, Deco
         context.Report(0.6);
         await decoding.CheckEndAsync(source.Path, film, cancel);
 
-        var plan = new EncodePlan(film, RungLadder.For(film.Width, film.Height, film.Rate), ChunkCuts.Of(times, film.Rate));
+        var plan = new EncodePlan(film, RungLadder.For(film.Width, film.Height, film.Rate), ChunkCuts.Of(times, film.Rate), ffmpeg.Preset);
         logger.LogInformation(
             "Job {JobId}: {Width}x{Height}, {Rate} frames a second, {Frames} frames, {Rungs} rungs, {Chunks} chunks",
             context.Job.JobId, film.Width, film.Height, film.Rate, film.Frames, plan.Ladder.Count, plan.Chunks.Count);

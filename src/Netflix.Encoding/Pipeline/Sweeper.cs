@@ -60,14 +60,14 @@ internal sealed class Sweeper(
         }
 
         var now = clock.GetUtcNow();
-        foreach (var job in await db.Jobs.Where(job => job.AssetExpiresAt <= now).Take(AtOnce).ToListAsync(cancel))
+        foreach (var job in await db.Jobs.Where(job => job.AssetExpiresAt <= now).OrderBy(job => job.AssetExpiresAt).Take(AtOnce).ToListAsync(cancel))
         {
             await store.DeleteAsync(AssetKeys.Root(job.AssetId), cancel);
             job.ForgetAsset();
             await db.SaveChangesAsync(cancel);
         }
 
-        foreach (var upload in await db.Uploads.Where(upload => upload.ExpiresAt <= now).Take(AtOnce).ToListAsync(cancel))
+        foreach (var upload in await db.Uploads.Where(upload => upload.ExpiresAt <= now).OrderBy(upload => upload.ExpiresAt).Take(AtOnce).ToListAsync(cancel))
         {
             await store.DeleteAsync(Upload.Folder(upload.UploadId), cancel);
             db.Uploads.Remove(upload);

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { Button } from '../ui/Button';
 import css from './Player.module.css';
 
@@ -7,15 +7,18 @@ const seconds = 8;
 /** After an episode: the next one plays by itself, unless the viewer says no. */
 export function UpNext({ name, onPlay }: { name: string; onPlay: () => void }) {
   const [left, setLeft] = useState<number | null>(seconds);
+  // A page drawn anew must not begin the second anew.
+  const play = useRef(onPlay);
+  play.current = onPlay;
   useEffect(() => {
     if (left === null) return;
     if (left === 0) {
-      onPlay();
+      play.current();
       return;
     }
     const timer = setTimeout(() => setLeft(left - 1), 1000);
     return () => clearTimeout(timer);
-  }, [left, onPlay]);
+  }, [left]);
   return (
     <div className={css.upNext}>
       <p>Next episode{left === null ? '' : ` in ${left}`}</p>

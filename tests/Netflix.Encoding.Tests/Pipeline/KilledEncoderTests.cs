@@ -13,7 +13,7 @@ public class KilledEncoderTests
         await using var app = await NetflixApp.StartAsync(("Netflix:Roles", "web"));
         using var studio = await app.SignInAdminAsync();
         // Slow enough that the kill hits a running ffmpeg.
-        var file = await TestFilm.MakeAsync(app.Directory, 480, 16);
+        var file = await TestFilm.MakeAsync(app.Directory, 480, 12);
         var contentId = await studio.CreateTitleAsync();
         var upload = await Task.FromResult(await studio.UploadAsync(contentId, file)).JsonAsync(HttpStatusCode.Accepted);
         var jobId = upload.GetProperty("encodingJobId").GetGuid();
@@ -46,7 +46,7 @@ public class KilledEncoderTests
                 ["ConnectionStrings__netflixdb"] = app.ConnectionString,
                 ["Netflix__Media__Directory"] = Path.Combine(app.Directory, "media"),
                 ["Netflix__Encoding__WorkDirectory"] = Path.Combine(app.Directory, "work"),
-                ["Netflix__Encoding__Preset"] = "veryslow",
+                ["Netflix__Encoding__Preset"] = "medium",
                 ["Netflix__Encoding__Tasks"] = "1",
                 ["Netflix__Encoding__Lease"] = "00:00:03",
                 ["Netflix__Encoding__Heartbeat"] = "00:00:01",
