@@ -1,5 +1,6 @@
 import { OfflineError } from '../api/problem';
 import { createStore } from '../ui/store';
+import { tokenVault } from './tokenVault';
 
 export interface TokenAnswer {
   userId: string;
@@ -8,7 +9,7 @@ export interface TokenAnswer {
   expiresIn: number;
 }
 
-interface Tokens {
+export interface Tokens {
   userId: string;
   accessToken: string;
   refreshToken: string;
@@ -32,11 +33,11 @@ export const session = {
   tokens: store,
 
   start(answer: TokenAnswer) {
-    write({ ...answer, expiresAt: Date.now() + answer.expiresIn * 1000 });
+    change(tokensOf(answer));
   },
 
   end() {
-    write(null);
+    change(null);
   },
 
   async accessToken(): Promise<string | null> {
@@ -51,10 +52,12 @@ export const session = {
    */
   refresh(stale: string): Promise<string | null> {
     return exclusively(async () => {
-      const tokens = read();
-      store.set(tokens);
-      if (tokens === null) return null;
-      if (tokens.accessToken !== stale) return tokens.accessToken;
+      const vault = await tokenVault.read();
+      const tokens = vault === undefined ? read() : vault;
+      if (tokens === null || tokens.accessToken !== stale) {
+        write(tokens);
+        return tokens?.accessToken ?? null;
+      }
       const response = await fetch('/api/v1/auth/refresh', {
         method: 'POST',
         headers: { 'Content-Type': 'application/json' },
@@ -63,12 +66,15 @@ export const session = {
         throw new OfflineError();
       });
       if (response.ok) {
-        session.start({ userId: tokens.userId, ...((await response.json()) as Partial<TokenAnswer>) } as TokenAnswer);
-        return store.get()?.accessToken ?? null;
+        const fresh = tokensOf({ userId: tokens.userId, ...((await response.json()) as Omit<TokenAnswer, 'userId'>) });
+        await tokenVault.write(fresh);
+        write(fresh);
+        return fresh.accessToken;
       }
       // Only a plain refusal ends the session; a busy or restarting server does not.
       if (response.status === 400 || response.status === 401 || response.status === 403) {
-        session.end();
+        await tokenVault.write(null);
+        write(null);
         return null;
       }
       throw new OfflineError();
@@ -83,6 +89,14 @@ function exclusively<T>(work: () => Promise<T>): Promise<T> {
   const next = tail.then(work, work);
   tail = next.catch(() => undefined);
   return next;
+}
+
+const tokensOf = ({ userId, accessToken, refreshToken, expiresIn }: TokenAnswer): Tokens => ({ userId, accessToken, refreshToken, expiresAt: Date.now() + expiresIn * 1000 });
+
+/** Signed in or out: shown here at once; a refresh, in whatever tab, waits until the vault knows. */
+function change(tokens: Tokens | null) {
+  write(tokens);
+  void exclusively(() => tokenVault.write(tokens));
 }
 
 function read(): Tokens | null {
