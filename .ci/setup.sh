@@ -50,6 +50,7 @@ need_packages() {
 
 # install_npm run|test  (run needs no dev packages; test's serve both)
 install_npm() {
+  [[ -L node_modules ]] && return # another tree's packages, linked: npm ci would empty them under it
   local lock
   lock=$(sha256sum <package-lock.json | cut -d' ' -f1)
   case $(cat node_modules/.netflix-installed 2>/dev/null) in
@@ -79,13 +80,20 @@ build_web() {
   stamp web
 }
 
+# dotnet_build PROJECT  whose left-overs (MSBuild's, NuGet's) stay in the clone, and not for long
+dotnet_build() {
+  mkdir -p artifacts/tmp
+  TMPDIR=$PWD/artifacts/tmp dotnet build "$1" -c Release -v quiet -p:UseSharedCompilation=false >&2 || die "$1 does not build; the message is above."
+  rm -rf artifacts/tmp
+}
+
 DOTNET_SOURCES=(Netflix.AppHost Netflix.ServiceDefaults src Directory.Build.props Directory.Packages.props global.json)
 
 # build_dotnet  what ./run starts
 build_dotnet() {
   [[ -f $APPHOST ]] && ! changed dotnet "${DOTNET_SOURCES[@]}" && return
   say "Building the service"
-  dotnet build Netflix.AppHost -c Release -v quiet -p:UseSharedCompilation=false >&2 || die "The service does not build; the message is above."
+  dotnet_build Netflix.AppHost
   stamp dotnet
 }
 
@@ -93,6 +101,6 @@ build_dotnet() {
 build_solution() {
   [[ -f $APPHOST ]] && ! changed solution "${DOTNET_SOURCES[@]}" tests Netflix.sln && return
   say "Building the solution"
-  dotnet build Netflix.sln -c Release -v quiet -p:UseSharedCompilation=false >&2 || die "The solution does not build; the message is above."
+  dotnet_build Netflix.sln
   stamp dotnet solution
 }

@@ -13,7 +13,7 @@ internal static class EmbeddedRun
         var running = new RunningProcesses(data["processes.json"]);
         await running.EndPreviousAsync(log, stop);
         RequirePorts(options);
-        var secrets = Secrets.LoadOrCreate(data["secrets.json"]);
+        var secrets = Secrets.LoadOrCreate(data["secrets.json"], data["postgres"]);
         using var launcher = new Launcher();
         var resources = new Stack<Resource>();
         try

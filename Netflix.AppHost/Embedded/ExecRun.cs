@@ -8,10 +8,14 @@ namespace Netflix.AppHost.Embedded;
 /// </summary>
 internal static class ExecRun
 {
+    private const string Mark = "throw-away";
+
     internal static async Task<int> RunAsync(string folder, IReadOnlyList<string> command, CancellationToken stop)
     {
         var log = new ResourceLog();
+        RequireThrowAway(folder);
         using var data = DataFolder.Open(folder, "a test run");
+        await File.WriteAllTextAsync(data[Mark], "", stop);
         var running = new RunningProcesses(data["processes.json"]);
         await running.EndPreviousAsync(log, stop);
         using var launcher = new Launcher();
@@ -52,6 +56,15 @@ internal static class ExecRun
         finally
         {
             Directory.Delete(data.Path, recursive: true);
+        }
+    }
+
+    /// <summary>The folder is removed at the end, so it must be new, or left by a run like this that was killed.</summary>
+    private static void RequireThrowAway(string folder)
+    {
+        if (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any() && !File.Exists(Path.Combine(folder, Mark)))
+        {
+            throw new StartupException($"{folder} holds something else than a test run's servers, and would be removed: give a new folder with --data.");
         }
     }
 }

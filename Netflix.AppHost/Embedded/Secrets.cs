@@ -10,23 +10,38 @@ internal sealed record Secrets(string PostgresPassword, string RedisPassword, st
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
     /// <summary>What the environment says wins over what was made, for the two people's passwords.</summary>
-    internal static Secrets LoadOrCreate(string path)
+    /// <param name="cluster">The database that has its password from here, if it is made already.</param>
+    internal static Secrets LoadOrCreate(string path, string cluster)
     {
-        Secrets secrets;
-        try
+        if (!File.Exists(path) && Directory.Exists(cluster))
         {
-            secrets = File.Exists(path) ? JsonSerializer.Deserialize<Secrets>(File.ReadAllText(path), Json)! : Create(path);
-        }
-        catch (JsonException exception)
-        {
-            throw new StartupException($"{path} cannot be read ({exception.Message}). It holds the database's password: restore it, or remove the whole data folder.", exception);
+            throw new StartupException($"{path} is missing, and {cluster} opens only with the password in it: restore it, or remove the whole data folder.");
         }
 
+        var secrets = File.Exists(path) ? Load(path) : Create(path);
         return secrets with
         {
             AdminPassword = Environment.GetEnvironmentVariable("NETFLIX_ADMIN_PASSWORD") is { Length: > 0 } admin ? admin : secrets.AdminPassword,
             DemoPassword = Environment.GetEnvironmentVariable("NETFLIX_DEMO_PASSWORD") is { Length: > 0 } demo ? demo : secrets.DemoPassword,
         };
+    }
+
+    private static Secrets Load(string path)
+    {
+        try
+        {
+            if (JsonSerializer.Deserialize<Secrets>(File.ReadAllText(path), Json) is
+                { PostgresPassword: not null, RedisPassword: not null, DeliveryKey: not null, AdminPassword: not null, DemoPassword: not null } secrets)
+            {
+                return secrets;
+            }
+        }
+        catch (JsonException)
+        {
+            // As one that lacks a field.
+        }
+
+        throw new StartupException($"{path} is damaged. It holds the database's password: restore it, or remove the whole data folder.");
     }
 
     private static Secrets Create(string path)

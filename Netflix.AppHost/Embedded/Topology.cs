@@ -34,7 +34,6 @@ internal sealed class Topology(Repository repository, RunOptions options, DataFo
             ["Netflix__Roles"] = "edge",
             ["Netflix__Edge__Id"] = id,
             ["Netflix__Edge__PublicUrl"] = $"http://{options.PublicHost}:{port}",
-            ["Netflix__Edge__CacheDirectory"] = data[id],
             // A request is answered on the thread that read it: .94-1.01 of nginx instead of .76 (edge.md).
             ["DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS"] = "1",
         });

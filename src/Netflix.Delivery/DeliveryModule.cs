@@ -64,8 +64,8 @@ public static class DeliveryModule
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
 
         // Web pages and encoders may block a thread: only a process that is an edge and nothing else runs on the polling threads.
-        if (NativeSocket.IsSupported && builder.Configuration["Netflix:Roles"]?.Trim() == "edge" &&
-            builder.Configuration.GetValue("Netflix:Edge:SendFile", true))
+        var options = builder.Configuration.GetSection(EdgeOptions.Section).Get<EdgeOptions>() ?? new();
+        if (options.SendFile && NativeSocket.IsSupported && builder.Configuration["Netflix:Roles"]?.Trim() == "edge")
         {
             builder.WebHost.UseZeroCopy();
         }
@@ -73,7 +73,7 @@ public static class DeliveryModule
         var services = builder.Services;
         services.AddSingleton<IMemoryPoolFactory<byte>, BlockPoolFactory>();
         services.AddTokens();
-        services.AddOptions<EdgeOptions>().BindConfiguration("Netflix:Edge").ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<EdgeOptions>().BindConfiguration(EdgeOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<EdgeCounters>();
         services.AddSingleton<Origin>();
         services.AddSingleton<SegmentCache>();

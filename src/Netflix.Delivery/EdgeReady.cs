@@ -14,7 +14,8 @@ internal sealed class EdgeReady(IObjectStore store, SegmentCache cache) : IHealt
     {
         try
         {
-            await store.FindAsync(Probe, cancellationToken).WaitAsync(Patience, cancellationToken);
+            // On the pool: a store of files may block, and this may be the thread that polls the sockets.
+            await Task.Run(() => store.FindAsync(Probe, cancellationToken), cancellationToken).WaitAsync(Patience, cancellationToken);
             return HealthCheckResult.Healthy();
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)

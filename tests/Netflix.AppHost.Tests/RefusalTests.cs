@@ -80,7 +80,7 @@ public class RefusalTests
     {
         await File.WriteAllTextAsync(Path.Combine(folder, "secrets.json"), "{");
 
-        await ExpectRefusalAsync(RunningService.Launch(folder), "secrets.json cannot be read");
+        await ExpectRefusalAsync(RunningService.Launch(folder), "secrets.json is damaged");
 
         Assert.That(await File.ReadAllTextAsync(Path.Combine(folder, "secrets.json")), Is.EqualTo("{"));
     }

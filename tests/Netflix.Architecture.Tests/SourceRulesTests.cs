@@ -58,7 +58,7 @@ internal sealed class SourceRulesTests
         Assert.That(files.SelectMany(file => SourceRules.LongerThan(SourceRules.TooLongFile, file)), Is.Empty);
         foreach (var file in files.SelectMany(one => SourceRules.LongerThan(SourceRules.LongFile, one)))
         {
-            Assert.Warn($"Look hard at {file}");
+            TestContext.Out.WriteLine($"Look hard at {file}"); // a warning would count as a skipped test
         }
     }
 

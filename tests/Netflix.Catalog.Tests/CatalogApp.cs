@@ -1,4 +1,5 @@
 using System.Net.Http.Json;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Netflix.Contracts;
 using Netflix.Messaging;
@@ -27,9 +28,9 @@ public sealed class CatalogApp
         await App.DisposeAsync();
     }
 
-    internal static AssetReady Ready(Guid contentId, Guid videoId, bool poster = true) => new(
-        Guid.CreateVersion7(), Guid.CreateVersion7(), videoId, contentId,
-        new AssetDescription(60, [new("v480", 480, 854, 480, "avc1.64001e", 900_000, 700_000, 24)], [], [], poster ? "poster.jpg" : null, null), DateTimeOffset.UtcNow);
+    internal static AssetReady Ready(Guid contentId, Guid videoId, Guid? assetId = null) => new(
+        assetId ?? Guid.CreateVersion7(), Guid.CreateVersion7(), videoId, contentId,
+        new AssetDescription(60, [new("v480", 480, 854, 480, "avc1.64001e", 900_000, 700_000, 24)], [], [], "poster.jpg", null), DateTimeOffset.UtcNow);
 
     /// <summary>A published film.</summary>
     internal static async Task<Guid> PublishedAsync(string title, string rating = "PG")
@@ -41,12 +42,14 @@ public sealed class CatalogApp
         return contentId;
     }
 
-    /// <summary>Through an outbox, as every event comes.</summary>
+    /// <summary>Through an outbox, as every event comes; returns once its consumers are done.</summary>
     internal static async Task DeliverAsync(AssetReady ready)
     {
         await using var scope = App.Services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<CatalogDbContext>();
         db.Publish(ready);
         await db.SaveChangesAsync();
+        await Expect.EventuallyAsync(
+            () => db.Set<OutboxMessage>().AsNoTracking().AnyAsync(message => message.Type == typeof(AssetReady).FullName), waiting => !waiting);
     }
 }

@@ -167,13 +167,14 @@ public class ViewerRouteTests
     {
         var contentId = await CatalogApp.Studio.CreateTitleAsync("Encoded twice");
         var videoId = (await CatalogApp.Studio.Http.GetAsync($"admin/content/{contentId}").JsonAsync()).GetProperty("videoId").GetGuid();
-        var (older, newer) = (CatalogApp.Ready(contentId, videoId), CatalogApp.Ready(contentId, videoId));
+        var now = DateTimeOffset.UtcNow;
+        var newer = CatalogApp.Ready(contentId, videoId, Guid.CreateVersion7(now));
+        var older = CatalogApp.Ready(contentId, videoId, Guid.CreateVersion7(now.AddMinutes(-1)));
         await CatalogApp.DeliverAsync(newer);
         await CatalogApp.Studio.PublishAsync(contentId);
 
         await CatalogApp.DeliverAsync(older);
 
-        await CatalogApp.DeliverAsync(CatalogApp.Ready(contentId, Guid.NewGuid())); // after it in the same outbox
         using var viewer = await CatalogApp.App.SignUpAsync();
         var title = await viewer.Http.GetAsync($"content/{contentId}").JsonAsync();
         Assert.That(title.GetProperty("thumbnailUrl").GetString(), Does.Contain($"{newer.AssetId:N}"));

@@ -78,6 +78,10 @@ internal sealed class RegistryTests
         await SendAsync(HttpMethod.Post, "internal/edges/odd/heartbeat", Beat with { BaseUrl = url }).ProblemAsync(HttpStatusCode.BadRequest);
 
     [Test]
+    public async Task HeartbeatLargerThanAnyReal_Is413() =>
+        await SendAsync(HttpMethod.Post, "internal/edges/odd/heartbeat", Beat with { Region = new string('x', 5000) }).ProblemAsync(HttpStatusCode.RequestEntityTooLarge);
+
+    [Test]
     public async Task HeartbeatWithABadId_Is400() =>
         await SendAsync(HttpMethod.Post, "internal/edges/a%20b/heartbeat", Beat).ProblemAsync(HttpStatusCode.BadRequest);
 

@@ -8,11 +8,19 @@ namespace Netflix.Delivery.Cache;
 /// the fetch belongs to none of them, so the first one leaving does not end it. That an object is missing is not
 /// remembered: one published a moment later is there at once.
 /// </summary>
-internal sealed class SegmentCache(Origin origin, IOptions<EdgeOptions> options)
+internal sealed class SegmentCache
 {
-    private readonly S3Fifo<Segment> segments = new(options.Value.MemoryBytes, evicted => evicted.Dispose());
+    private readonly Origin origin;
+    private readonly S3Fifo<Segment> segments;
     private readonly Dictionary<string, Task<Fetched>> fetches = new(StringComparer.Ordinal);
     private readonly Lock gate = new();
+
+    public SegmentCache(Origin origin, IOptions<EdgeOptions> options, EdgeCounters counters)
+    {
+        this.origin = origin;
+        segments = new(options.Value.MemoryBytes, evicted => evicted.Dispose());
+        counters.Observe(this);
+    }
 
     internal long Bytes => segments.Bytes;
 

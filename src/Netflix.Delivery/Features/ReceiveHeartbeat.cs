@@ -2,6 +2,7 @@ using FluentValidation;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Netflix.Contracts;
@@ -25,8 +26,11 @@ internal static class ReceiveHeartbeat
         }
     }
 
+    // The body is read before the secret is checked.
+    private const int MostBytes = 4096;
+
     internal static void Map(IEndpointRouteBuilder edges) =>
-        edges.MapPost("/{edgeId}/heartbeat", Handle).Validate<Heartbeat>();
+        edges.MapPost("/{edgeId}/heartbeat", Handle).Validate<Heartbeat>().WithMetadata(new RequestSizeLimitAttribute(MostBytes));
 
     internal static async Task<Results<NoContent, Conflict>> Handle(
         string edgeId, Heartbeat heartbeat, DeliveryDbContext db, TimeProvider clock, CancellationToken cancel)

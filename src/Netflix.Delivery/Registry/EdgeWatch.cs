@@ -23,6 +23,7 @@ internal sealed class EdgeWatch(IServiceScopeFactory scopes, TimeProvider clock,
             {
                 await LookAsync(stoppingToken);
             }
+            // EF wraps what it takes for a passing fault in an InvalidOperationException.
             catch (Exception exception) when (exception is NpgsqlException or TimeoutException or DbUpdateException or InvalidOperationException)
             {
                 logger.LogWarning("The edges cannot be watched just now: {Error}", exception.Message);

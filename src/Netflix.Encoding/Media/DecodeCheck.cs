@@ -19,18 +19,6 @@ internal sealed class DecodeCheck(Ffmpeg ffmpeg)
     internal static bool IsSuspicious(ToolResult result) =>
         !result.Succeeded || result.Errors.Any(line => !Harmless.Any(text => line.Contains(text, StringComparison.Ordinal)));
 
-    /// <summary>Decodes the last seconds: what is missing from a file is mostly missing there.</summary>
-    internal async Task CheckEndAsync(string source, SourceFilm film, CancellationToken cancel)
-    {
-        var end = await ffmpeg.RunAsync(
-            [.. Ffmpeg.SafeInput, "-sseof", "-3", "-i", source, .. Streams(film), "-f", "null", "-"],
-            Path.GetDirectoryName(source)!, Ffmpeg.LimitFor(30), null, cancel);
-        if (IsSuspicious(end))
-        {
-            await RequireSoundAsync(source, film, cancel);
-        }
-    }
-
     /// <summary>Throws <see cref="SourceRefusedException"/> when anything in the film does not decode.</summary>
     internal async Task RequireSoundAsync(string source, SourceFilm film, CancellationToken cancel)
     {

@@ -5,7 +5,7 @@ using Netflix.Encoding.Media;
 namespace Netflix.Encoding.Pipeline;
 
 /// <summary>Finds out what the source is, refuses what cannot be encoded, and plans the rest of the job.</summary>
-internal sealed class InspectSource(SourceCache sources, SourceProbe probe, DecodeCheck decoding, Ffmpeg ffmpeg, ILogger<InspectSource> logger) : IEncodeStep
+internal sealed class InspectSource(SourceCache sources, SourceProbe probe, Ffmpeg ffmpeg, ILogger<InspectSource> logger) : IEncodeStep
 {
     internal const double InspectWeight = 5;
     internal const double PackageWeight = 12;
@@ -18,8 +18,7 @@ internal sealed class InspectSource(SourceCache sources, SourceProbe probe, Deco
         using var source = await sources.RentAsync(context.Job, cancel);
         context.Report(0.3);
         var (film, times) = await probe.ReadAsync(source.Path, cancel);
-        context.Report(0.6);
-        await decoding.CheckEndAsync(source.Path, film, cancel);
+        context.Report(0.9);
 
         var plan = new EncodePlan(film, RungLadder.For(film.Width, film.Height, film.Rate), ChunkCuts.Of(times, film.Rate), ffmpeg.Preset);
         logger.LogInformation(
