@@ -43,10 +43,10 @@ internal sealed class EncoderWorker(
             {
                 return;
             }
-            catch (Exception exception) when (exception is NpgsqlException or InvalidOperationException or IOException or TimeoutException)
+            catch (Exception exception)
             {
                 // The database is down or not migrated yet, the disk is full: the task, if any, comes due again.
-                logger.LogWarning("The encoder waits: {Error}", exception.Message);
+                logger.LogWarning(exception, "The encoder waits");
                 await Task.Delay(TimeSpan.FromSeconds(2), clock, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
@@ -88,7 +88,10 @@ internal sealed class EncoderWorker(
         catch (Exception exception)
         {
             logger.LogError(exception, "{Task} of job {JobId} failed, try {Attempt}", Name(lease.Task), lease.Job.JobId, lease.Task.Attempt);
-            await queue.RetryLaterAsync(lease, exception.Message, stopping);
+            await queue.RetryLaterAsync(
+                lease,
+                exception is MediaToolException ? exception.Message.Replace(folders.Root, "", StringComparison.Ordinal) : "something went wrong on the encoder; its log tells what",
+                stopping);
         }
         finally
         {

@@ -5,7 +5,6 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Netflix.Contracts;
 using Netflix.Storage;
-using Npgsql;
 
 namespace Netflix.Encoding.Pipeline;
 
@@ -33,9 +32,10 @@ internal sealed class Sweeper(
             {
                 return;
             }
-            catch (Exception exception) when (exception is NpgsqlException or InvalidOperationException or IOException or TimeoutException)
+            catch (Exception exception)
             {
-                logger.LogWarning("Sweeping waits: {Error}", exception.Message);
+                // The database or the store is down: the rows still say what is to be deleted.
+                logger.LogWarning(exception, "Sweeping waits");
                 await Task.Delay(Interval, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
