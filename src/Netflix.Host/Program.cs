@@ -41,6 +41,7 @@ if (roles.Web)
             consumers.AddDeliveryConsumers();
         });
     builder.Services.AddOpenApi("v1");
+    builder.Services.AddResponseCompression();
 }
 
 if (roles.Encoder)

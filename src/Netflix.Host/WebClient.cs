@@ -26,6 +26,7 @@ internal static class WebClient
             headers.ContentSecurityPolicy = ContentSecurityPolicy;
             await next(http);
         });
+        app.UseResponseCompression(); // the scripts are a third of their size
         app.UseStaticFiles(new StaticFileOptions { OnPrepareResponse = Cache });
     }
 

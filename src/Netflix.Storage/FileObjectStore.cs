@@ -124,9 +124,10 @@ internal sealed class FileObjectStore : IObjectStore
                 DurableFiles.SyncFolder(folder);
                 return true;
             }
-            catch (DirectoryNotFoundException) when (tries < 100)
+            catch (IOException gone) when (gone is DirectoryNotFoundException or FileNotFoundException && File.Exists(part) && tries < 100)
             {
-                // A delete in the same folder removed it, emptied, between the two calls.
+                // A delete in the same folder removed it, emptied, between the two calls. File.Move names the part as
+                // missing when yet another write has made the folder again before it looked for the cause.
             }
         }
     }

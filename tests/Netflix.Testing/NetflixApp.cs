@@ -48,6 +48,7 @@ public sealed class NetflixApp : IAsyncDisposable
         var baseUrl = $"http://127.0.0.1:{port}";
         var all = new Dictionary<string, string>
         {
+            ["urls"] = baseUrl, // not UseKestrel(port): it throws when the Host is quick to start
             ["Netflix:Roles"] = "web,encoder,edge",
             ["ConnectionStrings:netflixdb"] = database.ConnectionString,
             ["ConnectionStrings:redis"] = await TestRedis.NewDatabaseAsync(),
@@ -67,7 +68,7 @@ public sealed class NetflixApp : IAsyncDisposable
         }
 
         var factory = new HostFactory(all);
-        factory.UseKestrel(port);
+        factory.UseKestrel();
         factory.StartServer();
         return new NetflixApp(database, factory, baseUrl, directory);
     }
