@@ -27,6 +27,7 @@ public static class PlaybackModule
         services.AddDataProtection();
         services.AddCors(cors => cors.AddPolicy(PlayersCors, players => players.AllowAnyOrigin().AllowAnyHeader().WithMethods("GET", "POST")));
         services.AddSingleton<PlaybackLinks>();
+        services.AddSingleton<EndNotices>();
         services.AddSingleton<StreamLeases>();
         services.AddSingleton<LivePositions>();
         services.AddSingleton<StoredPositions>();
@@ -51,6 +52,7 @@ public static class PlaybackModule
         ServeManifest.Map(streaming);
         ReportProgress.Map(streaming);
         PlayerEvents.Map(streaming);
+        FollowCommands.Map(streaming);
 
         WatchHistory.Map(api.MapGroup("/profiles/{profileId:guid}").WithTags("Finding").RequireProfile());
     }

@@ -111,6 +111,22 @@ public class WatchJourney
     }
 
     [Test]
+    public async Task TakeOver_IsToldToTheOldDeviceAtOnce()
+    {
+        using var viewer = await FilmApp.App.SignUpAsync("basic");
+        var first = SessionId(await viewer.StartPlaybackAsync(FilmApp.VideoId));
+        using var response = await viewer.Http.GetAsync($"streaming/{first}/commands", HttpCompletionOption.ResponseHeadersRead);
+        Assert.That(response.Content.Headers.ContentType?.MediaType, Is.EqualTo("text/event-stream"));
+        using var lines = new StreamReader(await response.Content.ReadAsStreamAsync());
+        Assert.That(await lines.ReadLineAsync(), Is.EqualTo("event: ping"));
+
+        await viewer.Http.PostAsJsonAsync("streaming/start", new { videoId = FilmApp.VideoId, deviceType = "tv", takeOver = true }).JsonAsync(HttpStatusCode.Created);
+
+        var told = await lines.ReadToEndAsync(); // ends, for nothing more is to be told
+        Assert.That(told, Does.Contain("event: stop").And.Contain("takenOver"));
+    }
+
+    [Test]
     public async Task AnotherAccountsThings_AreNotThere()
     {
         using var owner = await FilmApp.App.SignUpAsync();
@@ -119,6 +135,7 @@ public class WatchJourney
 
         await stranger.Http.PostAsJsonAsync($"streaming/{session}/progress", new { position = 5, sequence = 1 }).ProblemAsync(HttpStatusCode.NotFound);
         await stranger.Http.PostAsync($"streaming/{session}/stop", null).ProblemAsync(HttpStatusCode.NotFound);
+        await stranger.Http.GetAsync($"streaming/{session}/commands").ProblemAsync(HttpStatusCode.NotFound);
         await stranger.Http.PostAsJsonAsync($"streaming/{session}/events", new { events = new[] { new { type = "pause", at = DateTimeOffset.UtcNow } } }).ProblemAsync(HttpStatusCode.NotFound);
         await stranger.Http.GetAsync($"profiles/{owner.ProfileId}/watch-history").ProblemAsync(HttpStatusCode.NotFound);
         await stranger.Http.GetAsync($"profiles/{owner.ProfileId}/my-list").ProblemAsync(HttpStatusCode.NotFound);

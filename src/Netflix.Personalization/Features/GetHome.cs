@@ -12,6 +12,7 @@ internal static class GetHome
 {
     private const int RowLength = 20;
     private const int GenreRows = 8;
+    private const int FewestOfAGenre = 2;
 
     internal sealed record Row(string Id, string Title, string Algorithm, bool Personalized, IReadOnlyList<TitleCard> Items);
     internal sealed record Response(IReadOnlyList<Row> Rows);
@@ -39,7 +40,7 @@ internal static class GetHome
                 await catalog.ListAsync(genre, TitleSort.Newest, RowLength, viewer, cancel)));
         }
 
-        return TypedResults.Ok(new Response(rows.FindAll(row => row.Items.Count > 0)));
+        return TypedResults.Ok(new Response(rows.FindAll(row => row.Items.Count >= (row.Algorithm == "genre" ? FewestOfAGenre : 1))));
     }
 
     /// <summary>What trends in the country, then what is new; the score falls with the rank.</summary>

@@ -9,7 +9,7 @@ namespace Netflix.Playback.Streams;
 /// every progress call renews. Each call is one script, so a plan's limit is exact under concurrent starts. While Redis
 /// is away everybody may stream: a viewer who pays is not stopped by our fault.
 /// </summary>
-internal sealed class StreamLeases(IConnectionMultiplexer redis, TimeProvider clock, ILogger<StreamLeases> logger)
+internal sealed class StreamLeases(IConnectionMultiplexer redis, EndNotices notices, TimeProvider clock, ILogger<StreamLeases> logger)
 {
     /// <summary>Four missed progress calls.</summary>
     internal static readonly TimeSpan Lease = TimeSpan.FromSeconds(45);
@@ -93,13 +93,14 @@ internal sealed class StreamLeases(IConnectionMultiplexer redis, TimeProvider cl
         }
     }
 
-    /// <summary>Gives the stream back and remembers why, for the player's next call.</summary>
+    /// <summary>Gives the stream back and tells the player why: now, and at its next call.</summary>
     internal async Task EndAsync(Guid accountId, Guid sessionId, string reason)
     {
         try
         {
             await redis.GetDatabase().StringSetAsync(EndedKey(sessionId), reason, EndedKept);
             await redis.GetDatabase().SortedSetRemoveAsync(KeyOf(accountId), sessionId.ToString("N"));
+            await notices.PublishAsync(sessionId, reason);
         }
         catch (Exception exception) when (exception.IsRedisAway())
         {
