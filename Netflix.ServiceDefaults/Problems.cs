@@ -1,9 +1,13 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text.Json;
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -12,7 +16,7 @@ using Npgsql;
 namespace Netflix.ServiceDefaults;
 
 /// <summary>Every error as RFC 9457 <c>application/problem+json</c>: bad input never is a 500, and no stack trace leaves.</summary>
-public static class Problems
+public static partial class Problems
 {
     public static IServiceCollection AddProblems(this IServiceCollection services)
     {
@@ -20,7 +24,10 @@ public static class Problems
         {
             context.ProblemDetails.Extensions["traceId"] = Activity.Current?.TraceId.ToString() ?? context.HttpContext.TraceIdentifier;
             context.ProblemDetails.Detail ??= DefaultDetail(context.ProblemDetails.Status);
+            context.ProblemDetails.Type ??= "about:blank"; // statuses that the framework has no section for: 429, tus's 460
+            context.ProblemDetails.Title ??= ReasonPhrases.GetReasonPhrase(context.ProblemDetails.Status ?? 500) is { Length: > 0 } phrase ? phrase : "Refused";
         });
+        services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true); // so that the handler below can name the field
         services.AddSingleton<IProblemDetailsWriter, AnyAcceptWriter>();
         return services.AddExceptionHandler<Handler>();
     }
@@ -31,6 +38,9 @@ public static class Problems
         var extensions = new Dictionary<string, object?>(more ?? new Dictionary<string, object?>()) { ["reason"] = reason };
         return TypedResults.Problem(detail, statusCode: StatusCodes.Status403Forbidden, extensions: extensions);
     }
+
+    [GeneratedRegex("""^Failed to bind parameter "[^"]*?(\w+)" from """)]
+    private static partial Regex BoundParameter();
 
     private static string? DefaultDetail(int? status) => status switch
     {
@@ -75,9 +85,17 @@ public static class Problems
             return await problems.TryWriteAsync(new ProblemDetailsContext
             {
                 HttpContext = http,
-                ProblemDetails = new ProblemDetails { Status = status, Detail = detail },
+                ProblemDetails = exception is BadHttpRequestException unread && UnreadField(unread) is { } field
+                    ? new HttpValidationProblemDetails(new Dictionary<string, string[]> { [field] = ["The value is not one that this field takes."] }) { Status = status, Detail = detail }
+                    : new ProblemDetails { Status = status, Detail = detail },
             });
         }
+
+        /// <summary>The field whose value could not be read: of the JSON's path, or of the framework's sentence on a query's.</summary>
+        private static string? UnreadField(BadHttpRequestException bad) =>
+            bad.InnerException is JsonException { Path: ['$', '.', ..] path } ? path[2..].Split('.', '[')[0]
+            : BoundParameter().Match(bad.Message) is { Success: true } bound ? JsonNamingPolicy.CamelCase.ConvertName(bound.Groups[1].Value)
+            : null;
 
         /// <summary>PostgreSQL's text and jsonb hold every character but U+0000, wherever it came from.</summary>
         private static bool IsTextRefused(Exception? exception) => exception switch

@@ -72,6 +72,13 @@ internal sealed class EncodeJob
 
     internal void Cancel(DateTimeOffset now) => End(JobStatus.Cancelled, now);
 
+    /// <summary>A newer upload of the video takes its place: its source goes at once.</summary>
+    internal void Supersede(DateTimeOffset now)
+    {
+        (Error, Refused) = ("A newer upload of this video has taken its place.", true);
+        End(JobStatus.Cancelled, now);
+    }
+
     /// <summary>From the beginning, with what was uploaded.</summary>
     internal void Retry()
     {

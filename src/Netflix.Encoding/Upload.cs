@@ -23,9 +23,12 @@ internal sealed class Upload
     public DateTimeOffset? ExpiresAt { get; private set; }
     public Guid? JobId { get; private set; }
 
+    /// <summary>Upload-Metadata as a tus client sent it, which HEAD gives back.</summary>
+    public string? Metadata { get; private init; }
+
     public bool IsComplete => Length == Received;
 
-    internal static Upload Begin(Guid contentId, VideoRef? video, string? fileName, long? length, DateTimeOffset now, TimeSpan lifetime) => new()
+    internal static Upload Begin(Guid contentId, VideoRef? video, string? fileName, long? length, DateTimeOffset now, TimeSpan lifetime, string? metadata = null) => new()
     {
         UploadId = Guid.CreateVersion7(),
         ContentId = contentId,
@@ -35,6 +38,7 @@ internal sealed class Upload
         Length = length,
         CreatedAt = now,
         ExpiresAt = now + lifetime,
+        Metadata = metadata,
     };
 
     internal void EndForm(VideoRef video, string? fileName)

@@ -40,7 +40,7 @@ if (roles.Web)
             consumers.AddPersonalizationConsumers();
             consumers.AddDeliveryConsumers();
         });
-    builder.Services.AddOpenApi("v1");
+    builder.Services.AddApiDocument();
     builder.Services.AddResponseCompression();
 }
 

@@ -41,6 +41,7 @@ public static class PlaybackModule
     public static void AddPlaybackConsumers(this IRegistrationConfigurator consumers)
     {
         consumers.AddConsumer<ApplyAsset>();
+        consumers.AddConsumer<EndStreams>();
         consumers.AddConsumer<Forget>();
     }
 

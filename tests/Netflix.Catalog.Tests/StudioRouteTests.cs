@@ -19,6 +19,8 @@ public class StudioRouteTests
     [TestCase("{\"title\":\"A\",\"type\":\"movie\",\"genres\":[\"\"]}", "genres")]
     [TestCase("{\"title\":\"A\",\"type\":\"movie\",\"genres\":[null]}", "genres")]
     [TestCase("{\"title\":\"A\",\"type\":\"movie\",\"state\":\"published\"}", "state")]
+    [TestCase("{\"title\":\"A\",\"type\":\"opera\"}", "type")]
+    [TestCase("{\"title\":\"A\",\"type\":\"movie\",\"genres\":\"Drama\"}", "genres")]
     public async Task BadTitle_NamesTheField(string body, string field)
     {
         var problem = await Studio.PostAsync("admin/content", Json(body)).ProblemAsync(HttpStatusCode.BadRequest);

@@ -47,6 +47,18 @@ public class AccessJourney
     }
 
     [Test]
+    public async Task Document_DescribesEachRouteByItsOwnBody()
+    {
+        var document = JsonSerializer.Deserialize<JsonElement>(await FilmApp.App.Anonymous.GetStringAsync(FilmApp.App.BaseUrl + "/openapi/v1.json"));
+
+        var start = document.GetProperty("paths").GetProperty("/api/v1/streaming/start").GetProperty("post");
+        var name = start.GetProperty("requestBody").GetProperty("content").GetProperty("application/json").GetProperty("schema").GetProperty("$ref").GetString()!.Split('/')[^1];
+        var fields = document.GetProperty("components").GetProperty("schemas").GetProperty(name).GetProperty("properties").EnumerateObject().Select(field => field.Name);
+        Assert.That(fields, Does.Contain("videoId").And.Not.Contain("password"));
+        Assert.That(start.GetProperty("responses").TryGetProperty("401", out _));
+    }
+
+    [Test]
     public async Task UnknownRoute_IsAProblemNotThePage()
     {
         using var viewer = await FilmApp.App.SignUpAsync();

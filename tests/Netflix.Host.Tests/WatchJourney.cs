@@ -168,6 +168,31 @@ public class WatchJourney
         Assert.That(problem.GetProperty("errors").TryGetProperty(field, out _), problem.ToString());
     }
 
+    [Test]
+    public async Task SignedOutDevice_StopsPlaying()
+    {
+        using var viewer = await FilmApp.App.SignUpAsync();
+        var session = await viewer.StartPlaybackAsync(FilmApp.VideoId);
+        var manifest = session.GetProperty("manifestUrl").GetString()!;
+        await (await FilmApp.App.Anonymous.GetAsync(manifest)).ExpectAsync(HttpStatusCode.OK);
+
+        await (await viewer.Http.PostAsync("auth/logout", null)).ExpectAsync(HttpStatusCode.NoContent);
+
+        await Expect.EventuallyAsync(async () => (await FilmApp.App.Anonymous.GetAsync(manifest)).StatusCode, status => status == HttpStatusCode.Forbidden);
+    }
+
+    [Test]
+    public async Task DeletedAccount_StopsPlaying()
+    {
+        using var viewer = await FilmApp.App.SignUpAsync();
+        var manifest = (await viewer.StartPlaybackAsync(FilmApp.VideoId)).GetProperty("manifestUrl").GetString()!;
+
+        await (await viewer.Http.DeleteAsync("account")).ExpectAsync(HttpStatusCode.NoContent);
+
+        await Expect.EventuallyAsync(async () => (await FilmApp.App.Anonymous.GetAsync(manifest)).StatusCode, status => status == HttpStatusCode.Forbidden);
+    }
+
+    [TestCase("{\"position\":99999,\"sequence\":1}")]
     [TestCase("{\"position\":-1,\"sequence\":1}")]
     [TestCase("{\"position\":5}")]
     [TestCase("{\"sequence\":5}")]

@@ -38,7 +38,13 @@ internal static class BrowseTitles
         }
 
         var titles = db.VisibleTo(http.Viewer(), clock.GetUtcNow());
-        if (query.Genre is { } genre && Validation.IsPlain(genre))
+        if (!Array.TrueForAll([query.Genre, query.Rating, query.Language], text => text is null || Validation.IsPlain(text)))
+        {
+            titles = titles.Where(_ => false); // no title has such a word, and PostgreSQL could not be asked
+            query = query with { Genre = null, Rating = null, Language = null };
+        }
+
+        if (query.Genre is { } genre)
         {
             titles = titles.Where(title => title.Genres.Any(one => CatalogDbContext.Fold(one) == CatalogDbContext.Fold(genre)));
         }

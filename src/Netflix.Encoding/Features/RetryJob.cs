@@ -24,7 +24,7 @@ internal static class RetryJob
         var obstacle =
             job.IsActive ? "The job is running."
             : job.Status == JobStatus.Completed ? "The job is completed: upload the film again to encode it anew."
-            : job.Refused ? "The source was refused and deleted: upload a sound film."
+            : job.Refused ? "Its source is deleted: it was refused, or a newer upload took its place."
             : upload is null ? "The source is no longer kept: upload the film again."
             : await db.Jobs.AnyAsync(other => other.VideoId == job.VideoId && other.JobId > job.JobId && other.Status != JobStatus.Failed && other.Status != JobStatus.Cancelled, cancel)
                 ? "A later upload has taken this one's place."

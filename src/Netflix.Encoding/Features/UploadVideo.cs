@@ -69,7 +69,7 @@ internal static class UploadVideo
             await using var transaction = await db.Database.BeginTransactionAsync(CancellationToken.None);
             var upload = (await db.Uploads.FindAsync([form.Upload!.UploadId], CancellationToken.None))!;
             upload.EndForm(video!, form.FileName);
-            var job = await db.StartJobAsync(upload, options.Value, clock.GetUtcNow(), CancellationToken.None);
+            var job = await db.StartJobAsync(upload, clock.GetUtcNow(), CancellationToken.None);
             await db.SaveChangesAsync(CancellationToken.None);
             await transaction.CommitAsync(CancellationToken.None);
             started = true;

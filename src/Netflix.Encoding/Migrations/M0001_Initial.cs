@@ -23,7 +23,8 @@ internal sealed class M0001Initial : Migration
                 received bigint not null,
                 created_at timestamptz not null,
                 expires_at timestamptz,
-                job_id uuid);
+                job_id uuid,
+                metadata text);
             create index uploads_expiry on encoding.uploads (expires_at);
             create index uploads_content on encoding.uploads (content_id);
 

@@ -7,7 +7,7 @@ internal static class JobStart
 {
     /// <summary>A finished upload becomes a job with the next SaveChanges; earlier jobs of the same video that still run are cancelled.</summary>
     internal static async Task<EncodeJob> StartJobAsync(
-        this EncodingDbContext db, Upload upload, EncodingOptions options, DateTimeOffset now, CancellationToken cancel)
+        this EncodingDbContext db, Upload upload, DateTimeOffset now, CancellationToken cancel)
     {
         // Else an older film that takes longer would replace the newer one.
         var active = await db.Jobs
@@ -15,7 +15,7 @@ internal static class JobStart
             .ToListAsync(cancel);
         foreach (var older in active)
         {
-            await db.CancelAsync(older, options, now, cancel);
+            older.Supersede(now);
         }
 
         var job = upload.StartJob(now);

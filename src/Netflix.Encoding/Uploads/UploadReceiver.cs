@@ -174,7 +174,7 @@ internal sealed class UploadReceiver(EncodingDbContext db, IObjectStore store, I
         db.Parts.AddRange(parts);
         if (current.IsComplete)
         {
-            await db.StartJobAsync(current, options.Value, now, cancel);
+            await db.StartJobAsync(current, now, cancel);
         }
 
         await db.SaveChangesAsync(cancel);

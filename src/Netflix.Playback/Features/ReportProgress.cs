@@ -15,6 +15,9 @@ namespace Netflix.Playback.Features;
 /// <summary>Takes a session's position, keeps its stream alive, and tells the player when it must stop.</summary>
 internal static class ReportProgress
 {
+    /// <summary>Players' clocks and the container's length differ by a little.</summary>
+    private const double PastTheEndSeconds = 10;
+
     internal sealed record Request(double? Position, long? Sequence);
     internal sealed record Stop(string Reason);
     internal sealed record Response(bool Accepted, Stop? Stop);
@@ -35,12 +38,17 @@ internal static class ReportProgress
         streaming.MapPost("/{sessionId:guid}/stop", End).RequireProfile().ProducesProblem(404);
     }
 
-    internal static async Task<Results<Ok<Response>, ProblemHttpResult>> Handle(
+    internal static async Task<Results<Ok<Response>, ValidationProblem, ProblemHttpResult>> Handle(
         Guid sessionId, Request request, HttpContext http, Sessions sessions, ProgressWriter writer, StreamLeases leases, TimeProvider clock, CancellationToken cancel)
     {
         if (await sessions.FindAsync(sessionId, http.Viewer(), cancel) is not { } session)
         {
             return NoSuchSession();
+        }
+
+        if (request.Position > session.DurationSeconds + PastTheEndSeconds)
+        {
+            return TypedResults.ValidationProblem(new Dictionary<string, string[]> { ["position"] = [$"The video ends at {session.DurationSeconds:0.#} seconds."] });
         }
 
         if (await leases.RenewAsync(session) is { } reason)

@@ -23,13 +23,14 @@ internal static class ServeManifest
         [property: System.Text.Json.Serialization.JsonPropertyName("PATHWAY-PRIORITY")] IReadOnlyList<string> PathwayPriority);
 
     private const int SteeringSeconds = 10;
+    private static readonly string[] Reads = ["GET", "HEAD"]; // players and link checkers ask before they read
 
     internal static void Map(IEndpointRouteBuilder streaming)
     {
-        streaming.MapGet("/{sessionId:guid}/manifest.m3u8", Hls).Open();
-        streaming.MapGet("/{sessionId:guid}/manifest.mpd", Dash).Open();
-        streaming.MapGet("/{sessionId:guid}/thumbnails.vtt", Thumbnails).Open();
-        streaming.MapGet("/{sessionId:guid}/steering.json", Steering).Open();
+        streaming.MapMethods("/{sessionId:guid}/manifest.m3u8", Reads, Hls).Open();
+        streaming.MapMethods("/{sessionId:guid}/manifest.mpd", Reads, Dash).Open();
+        streaming.MapMethods("/{sessionId:guid}/thumbnails.vtt", Reads, Thumbnails).Open();
+        streaming.MapMethods("/{sessionId:guid}/steering.json", Reads, Steering).Open();
     }
 
     internal static Task<IResult> Hls(Guid sessionId, string? sig, string? player, HttpContext http, Grants grants, PlaybackDbContext db, PlaybackLinks links, CancellationToken cancel) =>

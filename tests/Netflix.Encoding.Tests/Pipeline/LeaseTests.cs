@@ -142,7 +142,7 @@ public class LeaseTests
             await using var transaction = await db.Database.BeginTransactionAsync();
             var upload = Upload.Begin(video.ContentId, video, "a.mp4", 0, DateTimeOffset.UtcNow, TimeSpan.FromHours(1));
             db.Uploads.Add(upload);
-            jobId = (await db.StartJobAsync(upload, Settings, DateTimeOffset.UtcNow, default)).JobId;
+            jobId = (await db.StartJobAsync(upload, DateTimeOffset.UtcNow, default)).JobId;
             await db.SaveChangesAsync();
             await transaction.CommitAsync();
             return 0;

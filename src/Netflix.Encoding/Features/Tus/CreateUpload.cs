@@ -50,7 +50,7 @@ internal static class CreateUpload
             return problem;
         }
 
-        var upload = Upload.Begin(contentId, video, FormField.FileName(metadata.GetValueOrDefault("filename")), length, clock.GetUtcNow(), options.Value.UploadLifetime);
+        var upload = Upload.Begin(contentId, video, FormField.FileName(metadata.GetValueOrDefault("filename")), length, clock.GetUtcNow(), options.Value.UploadLifetime, headers[TusHeaders.Metadata].ToString());
         db.Uploads.Add(upload);
         await db.SaveChangesAsync(cancel);
         http.Response.Headers.Location = $"{http.Request.PathBase}{http.Request.Path.Value!.TrimEnd('/')}/{upload.UploadId}";

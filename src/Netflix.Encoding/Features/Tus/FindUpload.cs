@@ -21,6 +21,11 @@ internal static class FindUpload
         }
 
         response.Headers[TusHeaders.Length] = length.ToString(CultureInfo.InvariantCulture);
+        if (upload.Metadata is { } metadata)
+        {
+            response.Headers[TusHeaders.Metadata] = metadata;
+        }
+
         response.Describe(upload);
         return TypedResults.StatusCode(StatusCodes.Status200OK);
     }

@@ -1,0 +1,68 @@
+using System.Linq.Expressions;
+using MassTransit;
+using Microsoft.EntityFrameworkCore;
+using Netflix.Contracts;
+using Netflix.Playback.Progress;
+using Netflix.Playback.Streams;
+
+namespace Netflix.Playback.Features;
+
+/// <summary>A device that is signed out stops playing: its manifests are refused, and its players told.</summary>
+internal sealed class EndStreams(PlaybackDbContext db, StreamLeases leases) : IConsumer<DeviceSignedOut>
+{
+    public Task Consume(ConsumeContext<DeviceSignedOut> context) => db.EndSessionsAsync(
+        leases, context.Message.AccountId, session => session.DeviceId == context.Message.DeviceId, "signedOut", context.CancellationToken);
+}
+
+internal static class SessionEnd
+{
+    /// <summary>Ends those of an account's sessions that are not over yet; again changes nothing.</summary>
+    internal static async Task EndSessionsAsync(
+        this PlaybackDbContext db, StreamLeases leases, Guid accountId, Expression<Func<PlaybackSession, bool>> which, string reason, CancellationToken cancel)
+    {
+        var now = DateTimeOffset.UtcNow;
+        var open = db.Sessions.Where(session => session.AccountId == accountId && session.EndedAt == null && session.ExpiresAt > now).Where(which);
+        foreach (var sessionId in await open.Select(session => session.SessionId).ToListAsync(cancel))
+        {
+            await leases.EndAsync(accountId, sessionId, reason);
+        }
+
+        await open.ExecuteUpdateAsync(set => set.SetProperty(session => session.EndedAt, now).SetProperty(session => session.EndReason, reason), cancel);
+    }
+}
+
+/// <summary>Removes what is held of titles, accounts and profiles that are gone.</summary>
+internal sealed class Forget(PlaybackDbContext db, LivePositions live, StreamLeases leases) : IConsumer<TitleDeleted>, IConsumer<AccountDeleted>, IConsumer<ProfileChanged>
+{
+    public async Task Consume(ConsumeContext<TitleDeleted> context)
+    {
+        var (videos, cancel) = (context.Message.VideoIds, context.CancellationToken);
+        await db.Assets.Where(asset => videos.Contains(asset.VideoId)).ExecuteDeleteAsync(cancel);
+        await db.WatchRecords.Where(record => videos.Contains(record.VideoId)).ExecuteDeleteAsync(cancel);
+        await db.Sessions.Where(session => videos.Contains(session.VideoId)).ExecuteDeleteAsync(cancel);
+    }
+
+    public async Task Consume(ConsumeContext<AccountDeleted> context)
+    {
+        await ForgetProfilesAsync(context.Message.AccountId, context.Message.ProfileIds, context.CancellationToken);
+        await db.Database.ExecuteSqlAsync($"""
+            delete from playback.player_events where session_id in
+                (select session_id from playback.sessions where account_id = {context.Message.AccountId})
+            """, context.CancellationToken);
+        await db.Sessions.Where(session => session.AccountId == context.Message.AccountId).ExecuteDeleteAsync(context.CancellationToken);
+    }
+
+    public Task Consume(ConsumeContext<ProfileChanged> context) =>
+        context.Message.Deleted ? ForgetProfilesAsync(context.Message.AccountId, [context.Message.ProfileId], context.CancellationToken) : Task.CompletedTask;
+
+    private async Task ForgetProfilesAsync(Guid accountId, IReadOnlyList<Guid> profiles, CancellationToken cancel)
+    {
+        await db.EndSessionsAsync(leases, accountId, session => profiles.Contains(session.ProfileId), "profileRemoved", cancel);
+        foreach (var profile in profiles)
+        {
+            await live.ForgetAsync(profile); // throws while Redis is away: the event is tried again
+        }
+
+        await db.WatchRecords.Where(record => profiles.Contains(record.ProfileId)).ExecuteDeleteAsync(cancel);
+    }
+}
