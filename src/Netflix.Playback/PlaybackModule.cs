@@ -34,6 +34,7 @@ public static class PlaybackModule
         services.AddSingleton<ProgressWriter>();
         services.AddHostedService<ProgressFlusher>();
         services.AddScoped<Sessions>();
+        services.AddScoped<SessionEnd>();
         services.AddScoped<Grants>();
         services.AddScoped<IWatchStates, WatchStates>();
     }

@@ -8,19 +8,18 @@ using Netflix.Playback.Streams;
 namespace Netflix.Playback.Features;
 
 /// <summary>A device that is signed out stops playing: its manifests are refused, and its players told.</summary>
-internal sealed class EndStreams(PlaybackDbContext db, StreamLeases leases) : IConsumer<DeviceSignedOut>
+internal sealed class EndStreams(SessionEnd sessions) : IConsumer<DeviceSignedOut>
 {
-    public Task Consume(ConsumeContext<DeviceSignedOut> context) => db.EndSessionsAsync(
-        leases, context.Message.AccountId, session => session.DeviceId == context.Message.DeviceId, "signedOut", context.CancellationToken);
+    public Task Consume(ConsumeContext<DeviceSignedOut> context) => sessions.EndAsync(
+        context.Message.AccountId, session => session.DeviceId == context.Message.DeviceId, "signedOut", context.CancellationToken);
 }
 
-internal static class SessionEnd
+/// <summary>Ends those of an account's sessions that are not over yet; again changes nothing.</summary>
+internal sealed class SessionEnd(PlaybackDbContext db, StreamLeases leases, TimeProvider clock)
 {
-    /// <summary>Ends those of an account's sessions that are not over yet; again changes nothing.</summary>
-    internal static async Task EndSessionsAsync(
-        this PlaybackDbContext db, StreamLeases leases, Guid accountId, Expression<Func<PlaybackSession, bool>> which, string reason, CancellationToken cancel)
+    internal async Task EndAsync(Guid accountId, Expression<Func<PlaybackSession, bool>> which, string reason, CancellationToken cancel)
     {
-        var now = DateTimeOffset.UtcNow;
+        var now = clock.GetUtcNow();
         var open = db.Sessions.Where(session => session.AccountId == accountId && session.EndedAt == null && session.ExpiresAt > now).Where(which);
         foreach (var sessionId in await open.Select(session => session.SessionId).ToListAsync(cancel))
         {
@@ -32,7 +31,7 @@ internal static class SessionEnd
 }
 
 /// <summary>Removes what is held of titles, accounts and profiles that are gone.</summary>
-internal sealed class Forget(PlaybackDbContext db, LivePositions live, StreamLeases leases) : IConsumer<TitleDeleted>, IConsumer<AccountDeleted>, IConsumer<ProfileChanged>
+internal sealed class Forget(PlaybackDbContext db, LivePositions live, SessionEnd sessions) : IConsumer<TitleDeleted>, IConsumer<AccountDeleted>, IConsumer<ProfileChanged>
 {
     public async Task Consume(ConsumeContext<TitleDeleted> context)
     {
@@ -57,7 +56,7 @@ internal sealed class Forget(PlaybackDbContext db, LivePositions live, StreamLea
 
     private async Task ForgetProfilesAsync(Guid accountId, IReadOnlyList<Guid> profiles, CancellationToken cancel)
     {
-        await db.EndSessionsAsync(leases, accountId, session => profiles.Contains(session.ProfileId), "profileRemoved", cancel);
+        await sessions.EndAsync(accountId, session => profiles.Contains(session.ProfileId), "profileRemoved", cancel);
         foreach (var profile in profiles)
         {
             await live.ForgetAsync(profile); // throws while Redis is away: the event is tried again
