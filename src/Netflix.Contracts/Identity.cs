@@ -17,7 +17,7 @@ public sealed record PlanTerms(int MaxRung, int MaxStreams)
 }
 
 /// <summary>The profile on whose behalf a request is made, with all that limits what it may see.</summary>
-/// <param name="Country">ISO 3166-1 alpha-2: the region whose availability applies.</param>
+/// <param name="Country">ISO 3166-1 alpha-2: the region whose availability applies: where the request came from, or the account's country.</param>
 /// <param name="MaxMaturity">The highest maturity shown: an age, 0 to 18.</param>
 public sealed record Viewer(
     Guid AccountId, Guid ProfileId, string Country, string Language, int MaxMaturity, bool IsKids,
@@ -25,6 +25,12 @@ public sealed record Viewer(
 {
     /// <summary>Selecting the profile needs its PIN, given once on each device.</summary>
     public bool HasPin { get; init; }
+
+    /// <summary>The profile's name: who signs a review.</summary>
+    public string Name { get; init; } = "";
+
+    /// <summary>The request came from a network that is blocked for playback: a VPN or a proxy whose region nobody can tell.</summary>
+    public bool OnBlockedNetwork { get; init; }
 }
 
 public interface IViewers

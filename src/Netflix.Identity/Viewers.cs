@@ -78,6 +78,6 @@ internal sealed class Viewers(IServiceScopeFactory scopes) : IViewers, IDisposab
             .ToListAsync(cancel);
         return rows.ConvertAll(row => new Viewer(
             accountId, row.Profile.ProfileId, row.Country, row.Profile.Language ?? row.Language, row.Profile.MaxMaturity,
-            row.Profile.IsKids, row.Plan, row.Subscription, row.Profile.DataSaver) { HasPin = row.Profile.PinHash is not null }).ToArray();
+            row.Profile.IsKids, row.Plan, row.Subscription, row.Profile.DataSaver) { HasPin = row.Profile.PinHash is not null, Name = row.Profile.Name }).ToArray();
     }
 }
