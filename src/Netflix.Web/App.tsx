@@ -7,7 +7,9 @@ import { Home } from './home/Home';
 import { currentProfile } from './profiles/current';
 import { WhoIsWatching } from './profiles/WhoIsWatching';
 import { Browse } from './search/Browse';
-import { MyListPage } from './search/MyListPage';
+import { CollectionPage } from './search/CollectionPage';
+import { MyListPage } from './mylist/MyListPage';
+import { PersonPage } from './search/PersonPage';
 import { Search } from './search/Search';
 import { Shell } from './Shell';
 import { TitlePage } from './title/TitlePage';
@@ -41,6 +43,8 @@ export function App() {
                 <Route path="/search" element={<Search />} />
                 <Route path="/my-list" element={<MyListPage />} />
                 <Route path="/title/:contentId" element={<TitlePage />} />
+                <Route path="/person/:personId" element={<PersonPage />} />
+                <Route path="/collection/:collectionId" element={<CollectionPage />} />
                 <Route path="/account" element={<Account />} />
                 <Route path="/studio/*" element={<Studio />} />
                 <Route path="*" element={<Lost />} />

@@ -1,3 +1,4 @@
+import { languageName as nameOf } from '../api/languages';
 import { createStore } from '../ui/store';
 import { createShaka, isExpired, isTransient, rememberBandwidth, shaka } from './shakaSetup';
 
@@ -226,14 +227,7 @@ function qualityLabel(track: shaka.extern.VideoTrack, all: shaka.extern.VideoTra
   return all.filter((one) => one.height === track.height).length > 1 ? `${lines} (${(track.bandwidth / 1e6).toFixed(1)} Mb/s)` : lines;
 }
 
-function languageName(language: string): string {
-  if (!language || language === 'und') return 'Original';
-  try {
-    return new Intl.DisplayNames(['en'], { type: 'language' }).of(language) ?? language;
-  } catch {
-    return language;
-  }
-}
+const languageName = (tag: string) => (!tag || tag === 'und' ? 'Original' : nameOf(tag));
 
 function sentenceOf(error: shaka.util.Error): string {
   const where = `(code ${error.code ?? 'unknown'})`;
