@@ -1,5 +1,5 @@
 import { useEffect } from 'react';
-import { Link, useParams } from 'react-router';
+import { useParams } from 'react-router';
 import { backdropOf, catalog, playableOf, underWay, type Title } from '../api/catalog';
 import { isStatus } from '../api/problem';
 import { Row } from '../home/Row';
@@ -8,9 +8,12 @@ import { LinkButton } from '../ui/Button';
 import { ProgressBar } from '../ui/ProgressBar';
 import { Failed, Spinner } from '../ui/Status';
 import { useLoad } from '../ui/useLoad';
+import { Credits } from './Credits';
 import { Episodes } from './Episodes';
 import { Facts } from './Facts';
 import { MyListButton } from './MyListButton';
+import { RateTitle } from './RateTitle';
+import { Reviews } from './Reviews';
 import css from './Title.module.css';
 
 export function TitlePage() {
@@ -35,7 +38,6 @@ export function TitlePage() {
 
 function TitleView({ title }: { title: Title }) {
   const playable = playableOf(title);
-  const { cast, directors } = title;
   return (
     <article>
       <div className={css.backdrop}>
@@ -58,41 +60,20 @@ function TitleView({ title }: { title: Title }) {
             ) : (
               <p className={css.soon}>Coming soon</p>
             )}
+            {title.trailer && <LinkButton to={`/watch/${title.contentId}/${title.trailer.videoId}`} icon="film">Trailer</LinkButton>}
             <MyListButton contentId={title.contentId} inMyList={title.inMyList} />
           </div>
           {title.description && <p className={css.description}>{title.description}</p>}
+          <RateTitle title={title} />
         </div>
-        <dl className={css.people}>
-          {cast.length > 0 && <Fact name="Cast" values={cast.slice(0, 8)} />}
-          {directors.length > 0 && <Fact name={directors.length > 1 ? 'Directors' : 'Director'} values={directors} />}
-          {(title.genres ?? []).length > 0 && (
-            <div>
-              <dt>Genres</dt>
-              <dd>
-                {title.genres!.map((genre, index) => (
-                  <span key={genre}>
-                    {index > 0 && ', '}
-                    <Link to={`/browse?genre=${encodeURIComponent(genre)}`}>{genre}</Link>
-                  </span>
-                ))}
-              </dd>
-            </div>
-          )}
-          {title.averageRating ? <Fact name="Viewers’ rating" values={[`${title.averageRating.toFixed(1)} of 5`]} /> : null}
-        </dl>
+        <Credits title={title} />
       </div>
       {title.seasons && title.seasons.length > 0 && <Episodes contentId={title.contentId} seasons={title.seasons} />}
       <Similar contentId={title.contentId} />
+      <Reviews contentId={title.contentId} />
     </article>
   );
 }
-
-const Fact = ({ name, values }: { name: string; values: string[] }) => (
-  <div>
-    <dt>{name}</dt>
-    <dd>{values.join(', ')}</dd>
-  </div>
-);
 
 function Similar({ contentId }: { contentId: string }) {
   const similar = useLoad(`similar:${contentId}`, (signal) => catalog.similar(contentId, signal));
