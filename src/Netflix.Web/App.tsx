@@ -1,5 +1,7 @@
 import { lazy, Suspense, useEffect, type ReactNode } from 'react';
 import { Navigate, Outlet, Route, Routes, useLocation, useNavigationType } from 'react-router';
+import { ForgotPassword } from './auth/ForgotPassword';
+import { ResetPassword } from './auth/ResetPassword';
 import { session } from './auth/session';
 import { SignIn } from './auth/SignIn';
 import { SignUp } from './auth/SignUp';
@@ -21,6 +23,8 @@ import { useStore } from './ui/store';
 const loadWatch = () => import('./player/Watch');
 const Watch = lazy(loadWatch);
 const Studio = lazy(() => import('./studio/Studio'));
+const TvSignIn = lazy(() => import('./auth/TvSignIn'));
+const LinkDevice = lazy(() => import('./auth/LinkDevice'));
 const Account = lazy(() => import('./account/AccountPage'));
 
 const quiet = 1500;
@@ -33,7 +37,11 @@ export function App() {
         <Routes>
           <Route path="/signin" element={<SignedOut><SignIn /></SignedOut>} />
           <Route path="/signup" element={<SignedOut><SignUp /></SignedOut>} />
+          <Route path="/forgot-password" element={<SignedOut><ForgotPassword /></SignedOut>} />
+          <Route path="/tv" element={<SignedOut><TvSignIn /></SignedOut>} />
+          <Route path="/reset-password" element={<ResetPassword />} />
           <Route element={<SignedIn />}>
+            <Route path="/link" element={<LinkDevice />} />
             <Route path="/profiles" element={<WhoIsWatching />} />
             <Route element={<WithProfile />}>
               <Route path="/watch/:contentId/:videoId?" element={<Watch />} />

@@ -46,9 +46,11 @@ export class PlayerEngine {
   private readonly player: shaka.Player;
   private readonly gone = new AbortController();
 
-  constructor(private readonly video: HTMLVideoElement) {
+  /** @param maxLines What the automatic choice stays under; a choice by hand may go above. */
+  constructor(private readonly video: HTMLVideoElement, maxLines: number) {
     this.player = createShaka(() => this.set({ reconnecting: false }));
     this.player.configure('streaming.failureCallback', (error: shaka.util.Error) => this.onStreamingFailure(error));
+    this.player.configure('abr.restrictions.maxHeight', maxLines);
     this.followVideo();
     this.followShaka();
   }

@@ -31,6 +31,9 @@ const paths = {
   flag: 'M5 3h2v1h12l-2.500 4.500L19 13H7v8H5z',
   download: 'M11 4h2v8.200l3.600-3.600L18 10l-6 6-6-6 1.400-1.400 3.600 3.600zM4 18h16v2H4z',
   grip: 'M8 4h3v3H8zm5 0h3v3h-3zM8 10.500h3v3H8zm5 0h3v3h-3zM8 17h3v3H8zm5 0h3v3h-3z',
+  tv: 'M3 5h18v12H3zm2 2v8h14V7zM8 19h8v2H8z',
+  phone: 'M7 2h10v20H7zm2 3v13h6V5zm2 14.500h2v1h-2z',
+  computer: 'M4 4h16v12H4zm2 2v8h12V6zM2 18h20v2H2z',
   film: 'M4 4h16v16H4zm2 2v2h2V6zm0 5v2h2v-2zm0 5v2h2v-2zm10-10v2h2V6zm0 5v2h2v-2zm0 5v2h2v-2zM10 6v5h4V6zm0 7v5h4v-5z',
 } as const;
 
