@@ -5,23 +5,25 @@ import { Button } from '../ui/Button';
 import { SelectField, TextArea, TextField } from '../ui/Field';
 import { Notice } from '../ui/Status';
 import type { useAction } from '../ui/useAction';
+import { Localizations, readLocalizations } from './Localizations';
 import css from './Studio.module.css';
 
 interface Props {
   title?: StudioTitle;
-  action: ReturnType<typeof useAction>;
+  action: Pick<ReturnType<typeof useAction>, 'fields' | 'message' | 'busy'>;
   submit: string;
   onSubmit: (event: FormEvent<HTMLFormElement>) => void;
 }
 
-const names = ['title', 'description', 'type', 'genres', 'releaseYear', 'rating', 'language', 'cast', 'directors'];
+const names = ['title', 'description', 'type', 'genres', 'releaseYear', 'rating', 'language', 'cast', 'directors', 'externalId'];
 const ratings = ['G', 'PG', 'PG-13', 'R', 'NC-17', 'TV-Y', 'TV-Y7', 'TV-G', 'TV-PG', 'TV-14', 'TV-MA'];
 
 export function TitleForm({ title, action, submit, onSubmit }: Props) {
   const { fields } = action;
+  const inTranslations = Object.entries(fields).filter(([name]) => name.startsWith('localizations')).map(([, text]) => text).join(' ');
   return (
     <form className={css.form} onSubmit={onSubmit} noValidate>
-      <div className={css.whole}><Notice>{action.message(...names)}</Notice></div>
+      <div className={css.whole}><Notice>{action.message(...names, ...Object.keys(fields).filter((name) => name.startsWith('localizations')))}</Notice></div>
       <TextField label="Title" name="title" defaultValue={title?.title} required maxLength={200} error={fields['title']} autoFocus={!title} />
       <SelectField label="Type" name="type" defaultValue={title?.type ?? 'movie'} disabled={title !== undefined} error={fields['type']}>
         <option value="movie">Film</option>
@@ -40,6 +42,11 @@ export function TitleForm({ title, action, submit, onSubmit }: Props) {
       <TextField label="Language" name="language" defaultValue={title?.language ?? 'en'} hint="A tag such as en or pt-BR." error={fields['language']} />
       <TextField label="Cast" name="cast" defaultValue={title?.cast.join(', ')} hint="Separated by commas." error={fields['cast']} />
       <TextField label="Directors" name="directors" defaultValue={title?.directors.join(', ')} hint="Separated by commas." error={fields['directors']} />
+      <TextField
+        label="External id" name="externalId" defaultValue={title?.externalId ?? ''} maxLength={200} error={fields['externalId']}
+        hint="What another system calls it; an import with the same one updates this title."
+      />
+      <div className={css.whole}><Localizations first={title?.localizations ?? []} error={inTranslations || undefined} /></div>
       <div className={css.whole}>
         <Button type="submit" look="primary" busy={action.busy}>{submit}</Button>
       </div>
@@ -63,5 +70,7 @@ export function readTitle(form: HTMLFormElement): NewTitle {
     language: text('language') || null,
     cast: list('cast'),
     directors: list('directors'),
+    externalId: text('externalId') || null,
+    localizations: readLocalizations(data),
   };
 }
