@@ -1,18 +1,11 @@
 import { lazy, Suspense, useEffect, type ReactNode } from 'react';
 import { Navigate, Outlet, Route, Routes, useLocation, useNavigationType } from 'react-router';
-import { ForgotPassword } from './auth/ForgotPassword';
-import { ResetPassword } from './auth/ResetPassword';
 import { session } from './auth/session';
 import { SignIn } from './auth/SignIn';
 import { SignUp } from './auth/SignUp';
 import { Home } from './home/Home';
 import { currentProfile } from './profiles/current';
 import { WhoIsWatching } from './profiles/WhoIsWatching';
-import { Browse } from './search/Browse';
-import { CollectionPage } from './search/CollectionPage';
-import { MyListPage } from './mylist/MyListPage';
-import { PersonPage } from './search/PersonPage';
-import { Search } from './search/Search';
 import { Shell } from './Shell';
 import { TitlePage } from './title/TitlePage';
 import { LinkButton } from './ui/Button';
@@ -23,6 +16,15 @@ import { useStore } from './ui/store';
 const loadWatch = () => import('./player/Watch');
 const Watch = lazy(loadWatch);
 const Studio = lazy(() => import('./studio/Studio'));
+// Whoever looks for something gets all pages of finding at once.
+const finding = () => import('./search/pages');
+const Browse = lazy(async () => ({ default: (await finding()).Browse }));
+const Search = lazy(async () => ({ default: (await finding()).Search }));
+const PersonPage = lazy(async () => ({ default: (await finding()).PersonPage }));
+const CollectionPage = lazy(async () => ({ default: (await finding()).CollectionPage }));
+const MyListPage = lazy(async () => ({ default: (await finding()).MyListPage }));
+const ForgotPassword = lazy(() => import('./auth/ForgotPassword'));
+const ResetPassword = lazy(() => import('./auth/ResetPassword'));
 const TvSignIn = lazy(() => import('./auth/TvSignIn'));
 const LinkDevice = lazy(() => import('./auth/LinkDevice'));
 const Account = lazy(() => import('./account/AccountPage'));
@@ -78,9 +80,9 @@ function SignedOut({ children }: { children: ReactNode }) {
 }
 
 function WithProfile() {
-  // The player's code is fetched when the first page is quiet, so that the first click on Play finds it there.
+  // The code of search and player is fetched when the first page is quiet, so that the first click finds it there.
   useEffect(() => {
-    const timer = setTimeout(() => void loadWatch().catch(() => undefined), quiet);
+    const timer = setTimeout(() => void finding().then(loadWatch).catch(() => undefined), quiet);
     return () => clearTimeout(timer);
   }, []);
   const here = useLocation();

@@ -8,7 +8,7 @@ import { useAction } from '../ui/useAction';
 import { AuthFrame } from './AuthFrame';
 import css from './Auth.module.css';
 
-export function ForgotPassword() {
+export default function ForgotPassword() {
   const ask = useAction();
   const [sentTo, setSentTo] = useState<string | null>(null);
 

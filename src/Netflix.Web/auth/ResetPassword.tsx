@@ -10,7 +10,7 @@ import css from './Auth.module.css';
 import { session } from './session';
 
 /** Where the link of the mail leads: its token is good for one new password. */
-export function ResetPassword() {
+export default function ResetPassword() {
   const token = useSearchParams()[0].get('token') ?? '';
   const reset = useAction();
   const [done, setDone] = useState(false);
