@@ -1,3 +1,4 @@
+using Netflix.Catalog.Features;
 using Netflix.Contracts;
 
 namespace Netflix.Catalog;
@@ -85,6 +86,15 @@ internal sealed class Title
         Notability = Popularity.FirstGuess(details);
         Revision++;
     }
+
+    /// <summary>Whether it is described so already.</summary>
+    public bool Is(TitleDetails details) =>
+        (Name, Description, ReleaseYear, Rating, Language, ExternalId) ==
+            (details.Name, details.Description, details.ReleaseYear, details.Rating, details.Language, details.ExternalId) &&
+        Genres.SequenceEqual(details.Genres) &&
+        StudioTitle.Names(this, CreditRole.Actor).SequenceEqual(details.Cast) &&
+        StudioTitle.Names(this, CreditRole.Director).SequenceEqual(details.Directors) &&
+        Localizations.ToHashSet().SetEquals(details.Localizations);
 
     /// <summary>Its availabilities were replaced.</summary>
     public void Limit(bool hasWindows)

@@ -33,7 +33,7 @@ internal sealed partial record TitleRequest(
 
         public Validator()
         {
-            RuleFor(request => request.Title).PlainText(200);
+            RuleFor(request => request.Title).PlainText(400);
             RuleFor(request => request.Description).Must(text => text is null || (text.Length <= 5000 && Validation.IsPlain(text)))
                 .WithMessage("A description is at most 5000 letters, without control characters.");
             RuleFor(request => request.Genres).Must(genres => genres is null || genres.Count <= 20).WithMessage("At most 20 genres.");
