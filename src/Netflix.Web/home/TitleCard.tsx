@@ -33,7 +33,7 @@ export function TitleCard({ card, continuing = false }: { card: Card; continuing
       </Link>
       <p className={css.facts}>
         {card.matchScore ? <b>{card.matchScore}% match </b> : null}
-        {card.comingSoon ? 'Coming soon' : (card.reason ?? facts)}
+        {card.comingSoon ? ['Coming soon', facts].filter(Boolean).join(' · ') : (card.reason ?? facts)}
       </p>
       {card.match && !inTitle && (
         <p className={css.match}>

@@ -1,9 +1,11 @@
 import type { ReactNode } from 'react';
+import { useSearchParams } from 'react-router';
 import type { Card, TitlePage } from '../api/catalog';
 import { More } from '../ui/More';
 import { Failed, Spinner } from '../ui/Status';
 import type { usePages } from '../ui/usePages';
 import { ChosenFilters, FacetPanel } from './FacetPanel';
+import { chosenOf } from './filters';
 import { Grid } from './Grid';
 import css from './Search.module.css';
 
@@ -19,11 +21,13 @@ interface Props {
 /** Titles with their facets beside them, growing as one reads on. */
 export function TitleList({ titles, label, heading, tools, empty }: Props) {
   const { page } = titles;
+  const [query] = useSearchParams();
   if (titles.error !== null) return <Failed error={titles.error} retry={titles.reload} />;
   if (page === null) return <Spinner />;
+  const narrowable = chosenOf(query).length > 0 || Object.values(page.facets ?? {}).some((values) => values.length > 0);
   return (
-    <div className={css.split}>
-      <FacetPanel facets={page.facets} />
+    <div className={narrowable ? css.split : css.alone}>
+      {narrowable && <FacetPanel facets={page.facets} />}
       <section className={css.results} aria-label={label} aria-busy={!titles.settled}>
         {(heading || tools) && (
           <div className={css.over}>

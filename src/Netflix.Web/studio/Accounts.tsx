@@ -50,7 +50,7 @@ export function Accounts() {
                     <td>{account.roles.length > 0 ? account.roles.join(', ') : 'viewer'}</td>
                     <td className={css.buttons}>
                       <Button aria-label={`Change ${account.email}`} onClick={() => setEditing(account)}>Change</Button>
-                      <Link className={css.crumb} to={`/studio/audit?accountId=${account.accountId}`} aria-label={`Audit trail of ${account.email}`}>Audit</Link>
+                      <Link className={css.link} to={`/studio/audit?accountId=${account.accountId}`} aria-label={`Audit trail of ${account.email}`}>Audit</Link>
                     </td>
                   </tr>
                 ))}

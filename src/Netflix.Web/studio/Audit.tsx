@@ -21,7 +21,7 @@ export function Audit() {
     <>
       <header className={css.header}>
         <h1>Audit trail</h1>
-        {accountId && <Link className={css.crumb} to="/studio/audit">All accounts</Link>}
+        {accountId && <Link className={css.link} to="/studio/audit">All accounts</Link>}
       </header>
       <form className={css.filters} onSubmit={(event) => event.preventDefault()}>
         <SelectField label="What happened" {...kind}>
@@ -44,7 +44,7 @@ export function Audit() {
                   <tr key={event.eventId}>
                     <td className={css.nowrap}><time dateTime={event.at}>{new Date(event.at).toLocaleString('en', { dateStyle: 'medium', timeStyle: 'medium' })}</time></td>
                     <td>{wordsOf(event.kind)}</td>
-                    <td>{event.accountId ? <Link className={css.crumb} to={`?accountId=${event.accountId}`}>{event.email ?? event.accountId}</Link> : (event.email ?? '')}</td>
+                    <td>{event.accountId ? <Link className={css.link} to={`?accountId=${event.accountId}`}>{event.email ?? event.accountId}</Link> : (event.email ?? '')}</td>
                     <td>{event.address}</td>
                     <td className={css.muted}>{event.detail}</td>
                   </tr>

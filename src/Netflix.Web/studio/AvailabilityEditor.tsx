@@ -43,9 +43,9 @@ export function AvailabilityEditor({ title, reload }: { title: StudioTitle; relo
       <Notice>{save.message()}</Notice>
       {save.dialog}
       {rows.length > 0 && (
-        <ul className={css.windows}>
+        <div className={css.windows}>
           {rows.map((row, index) => (
-            <li key={row.id} role="group" aria-label={`Window ${index + 1}`}>
+            <div key={row.id} role="group" aria-label={`Window ${index + 1}`}>
               <SelectField label="Country" value={row.region} onChange={(event) => set(row.id, { region: event.target.value })}>
                 <option value={everywhere}>Everywhere</option>
                 {countries().map(({ code, name }) => <option key={code} value={code}>{name}</option>)}
@@ -53,9 +53,9 @@ export function AvailabilityEditor({ title, reload }: { title: StudioTitle; relo
               <TextField label="From" type="datetime-local" value={toLocal(row.from)} onChange={(event) => set(row.id, { from: toUtc(event.target.value) })} />
               <TextField label="Until" type="datetime-local" value={toLocal(row.to)} onChange={(event) => set(row.id, { to: toUtc(event.target.value) })} />
               <IconButton icon="trash" label={`Remove window ${index + 1}`} onClick={() => change(rows.filter((one) => one.id !== row.id))} />
-            </li>
+            </div>
           ))}
-        </ul>
+        </div>
       )}
       <div className={css.buttons}>
         <Button icon="plus" onClick={add}>Add a window</Button>

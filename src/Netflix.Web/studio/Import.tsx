@@ -81,7 +81,8 @@ function Report({ report }: { report: ImportReport }) {
   return (
     <section className={css.panel} aria-labelledby="report">
       <h2 id="report">What the file did</h2>
-      <dl className={css.counts} role="status">
+      <p role="status" className="visually-hidden">The import is done: {counts.map(([name, count]) => `${count} ${name.toLowerCase()}`).join(', ')}.</p>
+      <dl className={css.counts}>
         {counts.map(([name, count]) => (
           <div key={name} className={name === 'Failed' && count > 0 ? css.bad : undefined}>
             <dt>{name}</dt>

@@ -41,8 +41,8 @@ export function ReviewModeration() {
           <ul className={css.jobs}>
             {reviews.value.items.map((review) => (
               <li key={review.reviewId} className={css.job}>
-                <p className={css.uploadLine}>
-                  <span><strong>{review.author}</strong> on <Link className={css.crumb} to={`/title/${review.contentId}`}>{review.title}</Link></span>
+                <p className={css.by}>
+                  <span><strong>{review.author}</strong> on <Link className={css.link} to={`/title/${review.contentId}`}>{review.title}</Link></span>
                   {review.rating ? <Stars value={review.rating} /> : null}
                   <span className={css.muted}>{new Date(review.createdAt).toLocaleDateString('en', { dateStyle: 'medium' })}</span>
                   {review.reports > 0 && <span className={`${css.badge} ${css.failed}`}>{review.reports === 1 ? '1 report' : `${review.reports} reports`}</span>}
@@ -50,7 +50,7 @@ export function ReviewModeration() {
                 </p>
                 <p className={css.reviewText}>{review.text}</p>
                 <div className={css.buttons}>
-                  <Button look={review.hidden ? 'plain' : 'danger'} busy={act.busy} aria-label={`${review.hidden ? 'Show' : 'Hide'} the review by ${review.author}`} onClick={() => void hide(review)}>
+                  <Button look={review.hidden ? 'plain' : 'danger'} busy={act.busy} aria-label={`${review.hidden ? 'Show it again' : 'Hide'}: the review by ${review.author}`} onClick={() => void hide(review)}>
                     {review.hidden ? 'Show it again' : 'Hide'}
                   </Button>
                 </div>
