@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Runtime.InteropServices;
 using Netflix.AppHost.Embedded;
+using Netflix.AppHost.Import;
 
 const int EdgePortDistance = 10;
 
@@ -26,6 +27,15 @@ var folder = new Option<string>("--data") { Description = "Folder for the server
 var exec = new Command("exec", "Runs a command with a throw-away PostgreSQL and Redis (NETFLIX_TEST_POSTGRES, NETFLIX_TEST_REDIS).") { folder, command };
 exec.SetAction((arguments, _) => Report(stop => ExecRun.RunAsync(arguments.GetValue(folder)!, arguments.GetValue(command)!, stop)));
 run.Subcommands.Add(exec);
+
+var file = new Argument<string>("file") { Description = "NDJSON or CSV, also packed by gzip" };
+var url = new Option<string>("--url") { Description = "The service", DefaultValueFactory = _ => "http://localhost:8080" };
+var state = new Option<string>("--state") { Description = "draft or announced", DefaultValueFactory = _ => "announced" };
+state.AcceptOnlyFromAmong("draft", "announced");
+var import = new Command("import", "Sends a file of titles to a running service; the same file again changes nothing.") { file, url, data, state };
+import.SetAction((arguments, _) => Report(stop => ImportRun.RunAsync(
+    arguments.GetValue(file)!, arguments.GetValue(url)!, arguments.GetValue(data)!, arguments.GetValue(state)!, stop)));
+run.Subcommands.Add(import);
 
 // Our own handling below: the library's would end the process two seconds after the signal.
 return await run.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });

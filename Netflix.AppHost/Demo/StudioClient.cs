@@ -6,17 +6,21 @@ using System.Text.Json;
 namespace Netflix.AppHost.Demo;
 
 /// <summary>The studio's part of the public HTTP API, as an administrator. Waits out a web process that is starting again.</summary>
-internal sealed class StudioClient(string url, string password) : IDisposable
+internal sealed class StudioClient(string url, string password, TimeSpan? patience = null) : IDisposable
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
-    private readonly HttpClient http = new() { BaseAddress = new Uri(url + "/api/v1/"), Timeout = TimeSpan.FromMinutes(5) };
+    private readonly HttpClient http = new() { BaseAddress = new Uri(url + "/api/v1/"), Timeout = patience ?? TimeSpan.FromMinutes(5) };
 
     internal Task<JsonElement> GetAsync(string path, CancellationToken cancel) =>
         JsonAsync(() => new HttpRequestMessage(HttpMethod.Get, path), cancel);
 
     internal Task<JsonElement> PostAsync(string path, object? body, CancellationToken cancel) =>
         JsonAsync(() => new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Create(body) }, cancel);
+
+    /// <param name="content">Made anew for each try.</param>
+    internal Task<JsonElement> PostAsync(string path, Func<HttpContent> content, CancellationToken cancel) =>
+        JsonAsync(() => new HttpRequestMessage(HttpMethod.Post, path) { Content = content() }, cancel);
 
     /// <param name="fields">Form fields beside the file.</param>
     internal Task<JsonElement> UploadAsync(string path, string file, IEnumerable<(string Name, string Value)> fields, CancellationToken cancel) =>

@@ -34,6 +34,20 @@ internal sealed class ProfileRating
     public DateTimeOffset RatedAt { get; private init; }
 }
 
+/// <summary>What viewers did with a title. Triggers and plays keep it, see migration 0002.</summary>
+internal sealed class TitleActivity
+{
+    private TitleActivity() { }
+
+    public Guid ContentId { get; private init; }
+    public long Plays { get; private init; }
+    public int RatingCount { get; private init; }
+    public long RatingSum { get; private init; }
+
+    /// <summary>Stars, 1 to 5; null before the first rating.</summary>
+    public double? AverageRating => RatingCount > 0 ? Math.Round((double)RatingSum / RatingCount, 2) : null;
+}
+
 /// <summary>A title on a profile's list; the greatest position comes first.</summary>
 internal sealed class MyListEntry
 {

@@ -27,7 +27,8 @@ internal static class Cards
     {
         TitleSort.Title => titles.OrderBy(title => title.Name).ThenBy(title => title.ContentId),
         TitleSort.Year => titles.OrderByDescending(title => title.ReleaseYear).ThenBy(title => title.ContentId),
-        // Popularity is learned in Personalization; newest stands in for titles nobody has watched.
-        _ => titles.OrderBy(title => title.PublishedAt == null).ThenByDescending(title => title.PublishedAt).ThenBy(title => title.ContentId),
+        TitleSort.Popular => titles.OrderByDescending(title => EF.Property<float>(title, "Popularity")).ThenBy(title => title.ContentId),
+        TitleSort.Rating => titles.OrderByDescending(title => EF.Property<float>(title, "Stars")).ThenBy(title => title.ContentId),
+        _ => titles.OrderByDescending(title => title.ListedAt).ThenBy(title => title.ContentId),
     };
 }

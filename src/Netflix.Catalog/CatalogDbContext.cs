@@ -12,6 +12,7 @@ internal sealed class CatalogDbContext(DbContextOptions<CatalogDbContext> option
     public DbSet<Title> Titles => Set<Title>();
     public DbSet<Availability> Availabilities => Set<Availability>();
     public DbSet<ProfileRating> Ratings => Set<ProfileRating>();
+    public DbSet<TitleActivity> Activity => Set<TitleActivity>();
     public DbSet<MyListEntry> MyList => Set<MyListEntry>();
 
     /// <summary>SQL's <c>catalog.fold</c>: lower case, without accents.</summary>
@@ -22,7 +23,7 @@ internal sealed class CatalogDbContext(DbContextOptions<CatalogDbContext> option
         Titles.AsNoTracking().Where(title =>
             title.State != TitleState.Draft &&
             title.Maturity <= viewer.MaxMaturity &&
-            (!Availabilities.Any(window => window.ContentId == title.ContentId) ||
+            (!title.HasWindows ||
              Availabilities.Any(window => window.ContentId == title.ContentId &&
                 (window.Region == Availability.Everywhere || window.Region == viewer.Country) &&
                 (window.From == null || window.From <= now) && (window.To == null || window.To > now))));
@@ -46,6 +47,15 @@ internal sealed class CatalogDbContext(DbContextOptions<CatalogDbContext> option
             title.HasOne(entity => entity.Video).WithOne().HasForeignKey<Title>("VideoId");
             title.HasMany(entity => entity.Seasons).WithOne().HasForeignKey("ContentId");
             title.Navigation(entity => entity.Seasons).UsePropertyAccessMode(PropertyAccessMode.Field);
+            title.Property(entity => entity.Revision).IsConcurrencyToken();
+            title.Property<float>("Popularity").ValueGeneratedOnAddOrUpdate();
+            title.Property<float>("Stars").ValueGeneratedOnAddOrUpdate();
+            title.OwnsMany(entity => entity.Localizations, text =>
+            {
+                text.ToTable("localizations");
+                text.WithOwner().HasForeignKey("ContentId");
+                text.HasKey("ContentId", nameof(Localization.Language));
+            });
             title.OwnsMany(entity => entity.Credits, credit =>
             {
                 credit.ToTable("credits");
@@ -75,6 +85,11 @@ internal sealed class CatalogDbContext(DbContextOptions<CatalogDbContext> option
         });
         modelBuilder.Entity<Availability>(window => window.ToTable("availabilities").HasKey(entity => entity.AvailabilityId));
         modelBuilder.Entity<ProfileRating>(rating => rating.ToTable("ratings").HasKey(entity => new { entity.ProfileId, entity.ContentId }));
+        modelBuilder.Entity<TitleActivity>(activity =>
+        {
+            activity.ToTable("activity").HasKey(entity => entity.ContentId);
+            activity.Ignore(entity => entity.AverageRating);
+        });
         modelBuilder.Entity<MyListEntry>(entry => entry.ToTable("my_list").HasKey(entity => new { entity.ProfileId, entity.ContentId }));
         modelBuilder.HasDbFunction(typeof(CatalogDbContext).GetMethod(nameof(Fold))!).HasName("fold").HasSchema(Schema);
         modelBuilder.AddOutbox();

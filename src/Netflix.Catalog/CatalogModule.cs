@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Netflix.Catalog.Features;
+using Netflix.Catalog.Import;
 using Netflix.Contracts;
 using Netflix.ServiceDefaults;
 
@@ -19,6 +20,7 @@ public static class CatalogModule
     {
         services.AddModuleDatabase<CatalogDbContext>(Schema);
         services.AddScoped<ICatalog, CatalogReader>();
+        services.AddSingleton<Importer>();
         services.AddValidators(typeof(CatalogModule).Assembly);
     }
 
@@ -33,6 +35,7 @@ public static class CatalogModule
     {
         var studio = api.MapGroup("/admin/content").WithTags("Studio").RequireAuthorization(Policies.Studio);
         CreateTitle.Map(studio);
+        ImportTitles.Map(studio);
         ListStudioTitles.Map(studio);
         GetStudioTitle.Map(studio);
         UpdateTitle.Map(studio);

@@ -1,3 +1,4 @@
+using Netflix.Catalog.Features;
 using Netflix.Contracts;
 
 namespace Netflix.Catalog;
@@ -9,6 +10,7 @@ internal sealed class Title
 {
     private readonly List<Season> seasons = [];
     private readonly List<Credit> credits = [];
+    private readonly List<Localization> localizations = [];
 
     private Title() { }
 
@@ -29,6 +31,18 @@ internal sealed class Title
     public DateTimeOffset CreatedAt { get; private init; }
     public DateTimeOffset? PublishedAt { get; private set; }
 
+    /// <summary>When viewers first saw it, announced or published: what "newest" means.</summary>
+    public DateTimeOffset? ListedAt { get; private set; }
+
+    /// <summary>Counts the studio's edits; the ETag of the studio's routes.</summary>
+    public int Revision { get; private set; }
+
+    /// <summary>There are availabilities: without any, it is everywhere, always.</summary>
+    public bool HasWindows { get; private set; }
+
+    /// <summary>A first guess at how sought a title is, 0 to 1, until plays and ratings tell: how much there is to say of it, and its year.</summary>
+    public float Notability { get; private set; }
+
     /// <summary>The asset whose pictures show the title: the first video's that has any.</summary>
     public Guid? ArtworkAssetId { get; private set; }
 
@@ -37,6 +51,7 @@ internal sealed class Title
 
     public IReadOnlyList<Season> Seasons => seasons;
     public IReadOnlyList<Credit> Credits => credits;
+    public IReadOnlyList<Localization> Localizations => localizations;
 
     public bool IsPlayable => Video?.IsPlayable ?? seasons.Exists(season => season.Episodes.Any(episode => episode.Video.IsPlayable));
 
@@ -66,6 +81,26 @@ internal sealed class Title
         credits.Clear();
         credits.AddRange(details.Cast.Select((name, order) => new Credit(name, CreditRole.Actor, order)));
         credits.AddRange(details.Directors.Select((name, order) => new Credit(name, CreditRole.Director, order)));
+        localizations.Clear();
+        localizations.AddRange(details.Localizations);
+        Notability = Popularity.FirstGuess(details);
+        Revision++;
+    }
+
+    /// <summary>Whether it is described so already.</summary>
+    public bool Is(TitleDetails details) =>
+        (Name, Description, ReleaseYear, Rating, Language, ExternalId) ==
+            (details.Name, details.Description, details.ReleaseYear, details.Rating, details.Language, details.ExternalId) &&
+        Genres.SequenceEqual(details.Genres) &&
+        StudioTitle.Names(this, CreditRole.Actor).SequenceEqual(details.Cast) &&
+        StudioTitle.Names(this, CreditRole.Director).SequenceEqual(details.Directors) &&
+        Localizations.ToHashSet().SetEquals(details.Localizations);
+
+    /// <summary>Its availabilities were replaced.</summary>
+    public void Limit(bool hasWindows)
+    {
+        HasWindows = hasWindows;
+        Revision++;
     }
 
     public Season AddSeason(int number, string? name)
@@ -75,15 +110,28 @@ internal sealed class Title
         return season;
     }
 
-    public void Announce() => State = State == TitleState.Draft ? TitleState.Announced : State;
+    public void Announce(DateTimeOffset now)
+    {
+        if (State == TitleState.Draft)
+        {
+            State = TitleState.Announced;
+            ListedAt ??= now;
+            Revision++;
+        }
+    }
 
     public void Publish(DateTimeOffset now)
     {
         State = TitleState.Published;
-        PublishedAt ??= now;
+        ListedAt = PublishedAt ??= now;
+        Revision++;
     }
 
-    public void Unpublish() => State = TitleState.Draft;
+    public void Unpublish()
+    {
+        State = TitleState.Draft;
+        Revision++;
+    }
 
     /// <summary>One of its videos has a new asset.</summary>
     public void Take(AssetReady ready)
@@ -117,7 +165,11 @@ internal sealed class Title
 /// <summary>What the studio says of a title.</summary>
 internal sealed record TitleDetails(
     string Name, string Description, IReadOnlyList<string> Genres, int? ReleaseYear, string? Rating, string? Language,
-    IReadOnlyList<string> Cast, IReadOnlyList<string> Directors, string? ExternalId);
+    IReadOnlyList<string> Cast, IReadOnlyList<string> Directors, string? ExternalId, IReadOnlyList<Localization> Localizations);
+
+/// <summary>Name and description in another language.</summary>
+/// <param name="Language">A tag such as "fr" or "pt-BR".</param>
+internal sealed record Localization(string Language, string Title, string Description);
 
 internal enum CreditRole { Actor, Director }
 

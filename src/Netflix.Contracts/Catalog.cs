@@ -19,7 +19,7 @@ public sealed record TitleCard(
     Guid ContentId, string Title, TitleType Type, int? Year, string? Rating, IReadOnlyList<string> Genres,
     string? ThumbnailUrl, string? PreviewUrl, bool ComingSoon = false, Guid? VideoId = null, int? MatchScore = null, string? Reason = null, double? Progress = null);
 
-public enum TitleSort { Newest, Popular, Title, Year }
+public enum TitleSort { Newest, Popular, Title, Year, Rating }
 
 public interface ICatalog
 {

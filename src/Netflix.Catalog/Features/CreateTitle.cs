@@ -33,10 +33,11 @@ internal static class CreateTitle
             return TypedResults.ValidationProblem(missing);
         }
 
-        var title = Title.Draft(request.Type!.Value, request.Over(null), clock.GetUtcNow());
+        var now = clock.GetUtcNow();
+        var title = Title.Draft(request.Type!.Value, request.Over(null), now);
         if (request.State == TitleState.Announced)
         {
-            title.Announce();
+            title.Announce(now);
         }
 
         db.Titles.Add(title);

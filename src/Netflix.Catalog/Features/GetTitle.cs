@@ -43,8 +43,7 @@ internal static class GetTitle
         }
 
         var states = await watched.GetAsync(viewer.ProfileId, [.. title.AllVideos().Select(item => item.Video.VideoId)], cancel);
-        var ratings = await db.Ratings.Where(rating => rating.ContentId == contentId)
-            .GroupBy(_ => 1).Select(all => new { Average = all.Average(rating => rating.Stars), Count = all.Count() }).SingleOrDefaultAsync(cancel);
+        var activity = await db.Activity.AsNoTracking().FirstOrDefaultAsync(all => all.ContentId == contentId, cancel);
         var listed = await db.MyList.AnyAsync(entry => entry.ProfileId == viewer.ProfileId && entry.ContentId == contentId, cancel);
         var own = title.Video is { } video ? states.GetValueOrDefault(video.VideoId) : null;
         var videos = title.AllVideos().Select(item => item.Video).ToList();
@@ -54,7 +53,7 @@ internal static class GetTitle
             new Artwork(Cards.ArtworkUrl(title.ArtworkAssetId, "poster"), Cards.ArtworkUrl(title.ArtworkAssetId, "card")),
             Cards.ArtworkUrl(title.ArtworkAssetId, "card"), TrailerUrl: null,
             [.. videos.SelectMany(one => one.AudioLanguages).Distinct()], [.. videos.SelectMany(one => one.SubtitleLanguages).Distinct()],
-            ratings?.Average, ratings?.Count ?? 0, listed,
+            activity?.AverageRating, activity?.RatingCount ?? 0, listed,
             title.State == TitleState.Published && title.Video is { IsPlayable: true } playable ? playable.VideoId : null,
             title.Video?.DurationSeconds, own?.Progress, own?.PositionSeconds, title.Type == TitleType.Series ? Seasons(title, states) : null));
     }

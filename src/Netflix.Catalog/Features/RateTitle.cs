@@ -56,12 +56,9 @@ internal static class RateTitle
 
     private static async Task<Response> ReadAsync(Guid contentId, Viewer viewer, CatalogDbContext db, CancellationToken cancel)
     {
-        var all = await db.Ratings.Where(rating => rating.ContentId == contentId).GroupBy(_ => 1).Select(ratings => new
-        {
-            Average = ratings.Average(rating => rating.Stars),
-            Count = ratings.Count(),
-            Own = ratings.Where(rating => rating.ProfileId == viewer.ProfileId).Max(rating => (int?)rating.Stars),
-        }).SingleOrDefaultAsync(cancel);
-        return new Response(all?.Average, all?.Count ?? 0, all?.Own);
+        var all = await db.Activity.AsNoTracking().FirstOrDefaultAsync(activity => activity.ContentId == contentId, cancel);
+        var own = await db.Ratings.Where(rating => rating.ProfileId == viewer.ProfileId && rating.ContentId == contentId)
+            .Select(rating => (int?)rating.Stars).FirstOrDefaultAsync(cancel);
+        return new Response(all?.AverageRating, all?.RatingCount ?? 0, own);
     }
 }

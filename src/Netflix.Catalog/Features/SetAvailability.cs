@@ -27,7 +27,7 @@ internal static class SetAvailability
             });
         }
 
-        if (!await db.Titles.AnyAsync(title => title.ContentId == contentId, cancel))
+        if (await db.Titles.FirstOrDefaultAsync(title => title.ContentId == contentId, cancel) is not { } title)
         {
             return GetStudioTitle.NoSuchTitle();
         }
@@ -36,6 +36,7 @@ internal static class SetAvailability
         await db.Availabilities.Where(window => window.ContentId == contentId).ExecuteDeleteAsync(cancel);
         db.Availabilities.AddRange(windows.Select(window =>
             Availability.Of(contentId, window.Region!, window.From?.ToUniversalTime(), window.To?.ToUniversalTime())));
+        title.Limit(windows.Count > 0);
         db.Publish(new TitleChanged(contentId));
         await db.SaveChangesAsync(cancel);
         await transaction.CommitAsync(cancel);

@@ -7,7 +7,7 @@ internal sealed record StudioTitle(
     Guid ContentId, string Title, string Description, TitleType Type, TitleState State, IReadOnlyList<string> Genres, int? ReleaseYear,
     string? Rating, string? Language, IReadOnlyList<string> Cast, IReadOnlyList<string> Directors, string? ExternalId,
     DateTimeOffset CreatedAt, DateTimeOffset? PublishedAt, bool Playable, string? ThumbnailUrl, Guid? VideoId,
-    IReadOnlyList<StudioTitle.SeasonItem>? Seasons)
+    IReadOnlyList<LocalizationRequest> Localizations, IReadOnlyList<StudioTitle.SeasonItem>? Seasons)
 {
     internal sealed record SeasonItem(int Number, string? Title, IReadOnlyList<EpisodeItem> Episodes);
 
@@ -17,6 +17,7 @@ internal sealed record StudioTitle(
         title.ContentId, title.Name, title.Description, title.Type, title.State, title.Genres, title.ReleaseYear,
         title.Rating, title.Language, Names(title, CreditRole.Actor), Names(title, CreditRole.Director), title.ExternalId,
         title.CreatedAt, title.PublishedAt, title.IsPlayable, Cards.ArtworkUrl(title.ArtworkAssetId, "card"), title.Video?.VideoId,
+        [.. title.Localizations.OrderBy(text => text.Language, StringComparer.Ordinal).Select(text => new LocalizationRequest(text.Language, text.Title, text.Description))],
         title.Type != TitleType.Series ? null : [.. title.Seasons.OrderBy(season => season.Number).Select(season => new SeasonItem(
             season.Number, season.Name, [.. season.Episodes.OrderBy(episode => episode.Number).Select(episode => new EpisodeItem(
                 episode.Number, episode.Name, episode.Description, episode.Video.VideoId, episode.Video.IsPlayable, episode.Video.DurationSeconds))]))]);

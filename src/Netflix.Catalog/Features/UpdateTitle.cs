@@ -16,7 +16,7 @@ internal static class UpdateTitle
         titles.MapPatch("/{contentId:guid}", Handle).Validate<TitleRequest>().ProducesProblem(404).ProducesProblem(409);
 
     internal static async Task<Results<Ok<StudioTitle>, ValidationProblem, ProblemHttpResult>> Handle(
-        Guid contentId, TitleRequest request, CatalogDbContext db, CancellationToken cancel)
+        Guid contentId, TitleRequest request, CatalogDbContext db, TimeProvider clock, CancellationToken cancel)
     {
         if (await db.FindTitleAsync(contentId, cancel) is not { } title)
         {
@@ -31,7 +31,7 @@ internal static class UpdateTitle
         title.Describe(request.Over(title));
         switch (request.State)
         {
-            case TitleState.Announced: title.Announce(); break;
+            case TitleState.Announced: title.Announce(clock.GetUtcNow()); break;
             case TitleState.Draft: title.Unpublish(); break;
         }
 

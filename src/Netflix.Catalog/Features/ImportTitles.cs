@@ -1,0 +1,64 @@
+using CsvHelper;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Net.Http.Headers;
+using Netflix.Catalog.Import;
+using Netflix.ServiceDefaults;
+
+namespace Netflix.Catalog.Features;
+
+/// <summary>Makes and updates thousands of titles from a file; bad lines are told, the others are taken.</summary>
+internal static class ImportTitles
+{
+    private const string Ndjson = "application/x-ndjson";
+    private const string Csv = "text/csv";
+
+    internal static void Map(IEndpointRouteBuilder titles) => titles.MapPost("/import", Handle)
+        .WithSummary("Import titles, one a line; the same externalId updates")
+        .Accepts<TitleRequest>(Ndjson, Csv).ProducesValidationProblem().ProducesProblem(415);
+
+    internal static async Task<Results<Ok<ImportReport>, ValidationProblem, ProblemHttpResult>> Handle(
+        EnumName<TitleState>? state, HttpContext http, Importer importer, CancellationToken cancel)
+    {
+        if (state is { Value: TitleState.Published })
+        {
+            return TypedResults.ValidationProblem(new Dictionary<string, string[]> { ["state"] = ["An import makes titles 'draft' or 'announced'; publish each once it is playable."] });
+        }
+
+        var type = MediaTypeHeaderValue.TryParse(http.Request.ContentType, out var parsed) ? parsed.MediaType.Value?.ToLowerInvariant() : null;
+        if (type is not (Ndjson or Csv))
+        {
+            return TypedResults.Problem($"Send {Ndjson} or {Csv}.", statusCode: StatusCodes.Status415UnsupportedMediaType);
+        }
+
+        // Read line by line, so a file may be as long as its sender likes.
+        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+        {
+            limit.MaxRequestBodySize = null;
+        }
+
+        var wanted = state?.Value ?? TitleState.Draft;
+        if (type == Ndjson)
+        {
+            return TypedResults.Ok(await importer.RunAsync(NdjsonLines.ReadAsync(http.Request.Body, cancel), wanted, cancel));
+        }
+
+        using var csv = CsvLines.Open(http.Request.Body);
+        try
+        {
+            if (await CsvLines.CheckHeaderAsync(csv) is { } problem)
+            {
+                return TypedResults.ValidationProblem(new Dictionary<string, string[]> { ["header"] = [problem] });
+            }
+        }
+        catch (CsvHelperException)
+        {
+            return TypedResults.ValidationProblem(new Dictionary<string, string[]> { ["header"] = ["The first line names the columns, parted by commas."] });
+        }
+
+        return TypedResults.Ok(await importer.RunAsync(CsvLines.ReadAsync(csv, cancel), wanted, cancel));
+    }
+}
