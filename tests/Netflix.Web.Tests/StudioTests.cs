@@ -34,7 +34,7 @@ public sealed class StudioTests
         await page.GotoAsync("/");
         await page.GetByRole(AriaRole.Link, new() { Name = title, Exact = true }).First.WaitForAsync();
         await page.GotoAsync("/search");
-        await page.GetByRole(AriaRole.Searchbox).FillAsync(title[..12]);
+        await page.GetByRole(AriaRole.Combobox, new() { Name = "Search" }).FillAsync(title[..12]);
         await page.GetByRole(AriaRole.Status).Filter(new() { HasText = "1 title" }).WaitForAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = title, Exact = true }).ClickAsync();
         await page.GetByRole(AriaRole.Heading, new() { Name = title, Level = 1 }).WaitForAsync();

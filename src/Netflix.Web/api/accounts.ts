@@ -58,6 +58,9 @@ interface SignUp {
   password: string;
   country: string;
   plan: Plan;
+  language: string;
+  deviceName: string;
+  deviceType: string;
 }
 
 /** What a television shows, and asks with until somebody says yes. */
@@ -103,7 +106,7 @@ export const accounts = {
   remove: () => call<void>('/account', { method: 'DELETE' }),
   account: (signal?: AbortSignal) => call<Account>('/account', { signal }),
   update: (body: Partial<Pick<Account, 'plan' | 'country' | 'language' | 'subscriptionStatus'>>) => call<Account | undefined>('/account', { method: 'PATCH', body }),
-  devices: async (signal?: AbortSignal) => (await call<{ items: Device[] }>('/devices', { signal })).items,
+  devices: async (signal?: AbortSignal) => (await call<{ items: Device[] }>('/devices?limit=100', { signal })).items,
   signOutDevice: (deviceId: string) => call<void>(`/devices/${deviceId}`, { method: 'DELETE' }),
   profiles: async (signal?: AbortSignal) => (await call<{ items: Profile[] }>('/profiles', { signal })).items,
   createProfile: (body: ProfileInput) => call<Profile>('/profiles', { method: 'POST', body }),

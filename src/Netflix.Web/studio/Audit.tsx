@@ -7,7 +7,11 @@ import { Pager, pageOf } from './Pager';
 import css from './Studio.module.css';
 import { useFilterChoice } from './useFilterField';
 
-const kinds = ['signedIn', 'signInFailed'];
+const kinds = [
+  'signedUp', 'signedIn', 'signInFailed', 'signInLocked', 'quickSignInApproved', 'refreshReused', 'signedOut', 'deviceEnded', 'passwordChanged',
+  'passwordResetRequested', 'passwordReset', 'twoFactorEnabled', 'twoFactorDisabled', 'recoveryCodeUsed', 'rolesChanged', 'planChanged',
+  'profilePinChanged', 'profilePinFailed', 'accountExported', 'accountDeleted',
+];
 
 /** Security events of all accounts, the newest first. */
 export function Audit() {
