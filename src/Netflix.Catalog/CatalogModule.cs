@@ -6,6 +6,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Netflix.Catalog.Features;
 using Netflix.Catalog.Import;
+using Netflix.Catalog.Search;
 using Netflix.Contracts;
 using Netflix.ServiceDefaults;
 
@@ -21,6 +22,10 @@ public static class CatalogModule
         services.AddModuleDatabase<CatalogDbContext>(Schema);
         services.AddScoped<ICatalog, CatalogReader>();
         services.AddSingleton<Importer>();
+        services.AddSingleton<CatalogCache>();
+        services.AddSingleton<TitleSearch>();
+        services.AddSingleton<Suggestions>();
+        services.AddHostedService<KeepPopularity>();
         services.AddValidators(typeof(CatalogModule).Assembly);
     }
 
@@ -28,6 +33,7 @@ public static class CatalogModule
     {
         consumers.AddConsumer<ApplyAsset>();
         consumers.AddConsumer<ForgetProfiles>();
+        consumers.AddConsumer<CountPlay>();
     }
 
     /// <param name="api">The group <c>/api/v1</c>; routes in it need a signed-in account unless they say otherwise.</param>
@@ -49,6 +55,7 @@ public static class CatalogModule
         BrowseTitles.Map(content);
         SearchTitles.Map(content);
         SuggestTitles.Map(content);
+        GetPerson.Map(content);
         GetTitle.Map(content);
         SimilarTitles.Map(content);
         RateTitle.Map(content);
