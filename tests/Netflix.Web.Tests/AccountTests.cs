@@ -45,10 +45,10 @@ public sealed class AccountTests
         await page.GetByRole(AriaRole.Button, new() { Name = "Set up" }).ClickAsync();
         await page.GetByRole(AriaRole.Img, new() { NameRegex = new("QR code") }).WaitForAsync();
         var key = (await page.Locator("code").First.InnerTextAsync()).Replace(" ", "", StringComparison.Ordinal);
-        await page.GetByLabel("Code").FillAsync("000000");
+        await page.GetByLabel("Code", new() { Exact = true }).FillAsync("000000");
         await page.GetByRole(AriaRole.Button, new() { Name = "Turn on" }).ClickAsync();
-        await Assertions.Expect(page.GetByLabel("Code")).ToHaveAttributeAsync("aria-invalid", "true");
-        await page.GetByLabel("Code").FillAsync(CodeOf(key));
+        await Assertions.Expect(page.GetByLabel("Code", new() { Exact = true })).ToHaveAttributeAsync("aria-invalid", "true");
+        await page.GetByLabel("Code", new() { Exact = true }).FillAsync(CodeOf(key));
         await page.GetByRole(AriaRole.Button, new() { Name = "Turn on" }).ClickAsync();
         var codes = page.GetByRole(AriaRole.List, new() { Name = "Recovery codes" }).GetByRole(AriaRole.Listitem);
         await Assertions.Expect(codes).ToHaveCountAsync(10);

@@ -18,8 +18,8 @@ public sealed class ProfileTests
         await page.GetByRole(AriaRole.Button, new() { Name = "Add profile" }).ClickAsync();
         var dialog = page.GetByRole(AriaRole.Dialog, new() { Name = "Add profile" });
         await dialog.GetByLabel("Name").FillAsync("Mia");
-        await dialog.GetByText("Picture").WaitForAsync();
-        await dialog.GetByRole(AriaRole.Radio, new() { Name = "mint" }).CheckAsync(new() { Force = true });
+        await dialog.Locator("label").Filter(new() { Has = page.GetByRole(AriaRole.Radio, new() { Name = "mint" }) }).ClickAsync();
+        await Assertions.Expect(dialog.GetByRole(AriaRole.Radio, new() { Name = "mint" })).ToBeCheckedAsync();
         await dialog.GetByLabel("Kids", new() { Exact = true }).CheckAsync();
         await dialog.GetByLabel("PIN").FillAsync("4711");
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();

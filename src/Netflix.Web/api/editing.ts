@@ -7,6 +7,8 @@ export interface StudioCollection {
   description?: string | null;
   contentIds: string[];
   published: boolean;
+  /** Its place among the collections. */
+  position: number;
 }
 
 export interface CollectionInput {
@@ -14,6 +16,7 @@ export interface CollectionInput {
   description: string;
   contentIds: string[];
   published: boolean;
+  position?: number;
 }
 
 export interface ModeratedReview {
@@ -24,6 +27,8 @@ export interface ModeratedReview {
   text: string;
   rating?: number | null;
   reports: number;
+  /** What viewers say against it. */
+  reasons: string[];
   hidden: boolean;
   createdAt: string;
 }

@@ -16,6 +16,8 @@ export interface Review {
   updatedAt: string;
   /** Written by the profile that reads. */
   own: boolean;
+  /** Taken down by the editors: only its author still sees it. */
+  hidden: boolean;
 }
 
 const limit = 10;

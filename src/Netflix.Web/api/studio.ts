@@ -30,6 +30,9 @@ export interface StudioTitle extends StudioItem {
   language?: string | null;
   cast: string[];
   directors: string[];
+  /** Everybody, cast and directors too. */
+  credits?: CreditInput[];
+  trailer?: { videoId: string; playable: boolean } | null;
   externalId?: string | null;
   localizations?: Localization[];
   availability?: Window[];
@@ -37,6 +40,14 @@ export interface StudioTitle extends StudioItem {
   /** The version that was read: a change is refused when it is no longer the newest. */
   etag: string;
   seasons?: { number: number; title?: string | null; episodes: StudioEpisode[] }[] | null;
+}
+
+export type CreditRole = 'actor' | 'director' | 'writer' | 'producer' | 'composer';
+
+export interface CreditInput {
+  name: string;
+  role: CreditRole;
+  character?: string | null;
 }
 
 export interface Localization {
@@ -68,6 +79,8 @@ export interface NewTitle {
   language: string | null;
   cast: string[];
   directors: string[];
+  /** The rest of the crew, and the characters of the cast. */
+  credits: CreditInput[];
   externalId: string | null;
   localizations: Localization[];
 }
@@ -128,6 +141,8 @@ export const studio = {
     call<ImportReport>('/admin/content/import' + query({ state }), { method: 'POST', body: file, headers: { 'Content-Type': contentType }, signal }),
   addEpisode: (contentId: string, seasonNumber: number, episodeNumber: number, title: string) =>
     call<void>(`/admin/content/${contentId}/episodes`, { method: 'POST', body: { seasonNumber, episodeNumber, title } }),
+  addTrailer: (contentId: string) => call<{ videoId: string }>(`/admin/content/${contentId}/trailer`, { method: 'POST' }),
+  removeTrailer: (contentId: string) => call<void>(`/admin/content/${contentId}/trailer`, { method: 'DELETE' }),
   publish: (contentId: string) => call<void>(`/admin/content/${contentId}/publish`, { method: 'POST', body: {} }),
   unpublish: (contentId: string) => call<void>(`/admin/content/${contentId}/unpublish`, { method: 'POST', body: {} }),
   jobs: async (contentId: string | undefined, signal?: AbortSignal) => (await call<Page<Job>>('/admin/encoding' + query({ contentId, limit: 100 }), { signal })).items,

@@ -36,6 +36,7 @@ function Editor({ collection, titles: first }: Loaded) {
       description: String(data.get('description')).trim(),
       published: data.has('published'),
       contentIds: titles.map((title) => title.contentId),
+      ...(data.has('position') ? { position: Number(data.get('position')) } : {}),
     };
     setSaved(false);
     void save.run(async () => {
@@ -63,11 +64,17 @@ function Editor({ collection, titles: first }: Loaded) {
         <h1>{collection?.name ?? 'New collection'}</h1>
       </header>
       <form className={css.column} onSubmit={submit} onChange={() => setSaved(false)} noValidate>
-        <Notice>{save.message('name', 'description')}</Notice>
+        <Notice>{save.message('name', 'description', 'position')}</Notice>
         {saved && <Notice good>Saved.</Notice>}
-        <TextField label="Name" name="name" defaultValue={collection?.name} maxLength={100} required autoFocus={!collection} error={save.fields['name']} />
-        <TextArea label="Description" name="description" defaultValue={collection?.description ?? ''} rows={2} maxLength={1000} error={save.fields['description']} />
+        <TextField label="Name" name="name" defaultValue={collection?.name} maxLength={200} required autoFocus={!collection} error={save.fields['name']} />
+        <TextArea label="Description" name="description" defaultValue={collection?.description ?? ''} rows={2} maxLength={2000} error={save.fields['description']} />
         <CheckField label="Published" name="published" hint="Viewers see it, with the titles that are available to them." defaultChecked={collection?.published ?? false} />
+        {collection && (
+          <TextField
+            label="Place" name="position" type="number" min={0} defaultValue={collection.position} hint="Collections with a smaller number come first."
+            error={save.fields['position']}
+          />
+        )}
         <CollectionTitles
           titles={titles} onChange={(next) => {
             setSaved(false);

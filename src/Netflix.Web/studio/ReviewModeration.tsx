@@ -49,6 +49,11 @@ export function ReviewModeration() {
                   {review.hidden && <span className={css.badge}>Hidden</span>}
                 </p>
                 <p className={css.reviewText}>{review.text}</p>
+                {review.reasons.length > 0 && (
+                  <ul className={css.reasons} aria-label="What viewers say against it">
+                    {review.reasons.map((reason, index) => <li key={index}>{reason}</li>)}
+                  </ul>
+                )}
                 <div className={css.buttons}>
                   <Button look={review.hidden ? 'plain' : 'danger'} busy={act.busy} aria-label={`${review.hidden ? 'Show it again' : 'Hide'}: the review by ${review.author}`} onClick={() => void hide(review)}>
                     {review.hidden ? 'Show it again' : 'Hide'}

@@ -9,6 +9,7 @@ import { EpisodeList } from './EpisodeList';
 import { StateBadge } from './StateBadge';
 import css from './Studio.module.css';
 import { readTitle, TitleForm } from './TitleForm';
+import { TrailerPanel } from './TrailerPanel';
 import { useConflict } from './useConflict';
 import { VideoPanel } from './VideoPanel';
 
@@ -58,6 +59,7 @@ function Loaded({ title, reload }: { title: StudioTitle; reload: () => void }) {
           <VideoPanel target={{ contentId, videoId: title.videoId ?? null }} playable={title.playable} onReady={reload} />
         </section>
       )}
+      <TrailerPanel title={title} reload={reload} />
       {/* Drawn anew for another version: the fields take over what it says. */}
       <AvailabilityEditor key={title.etag} title={title} reload={reload} />
     </>

@@ -32,7 +32,7 @@ export function ReviewForm({ contentId, review, onSaved, onCancel }: Props) {
       <Notice>{save.message('text')}</Notice>
       <StarInput name="review-stars" label="Stars, if you like" value={stars} onChange={setStars} />
       <TextArea
-        label="Your review" name="text" defaultValue={review?.text} rows={5} maxLength={4000} required autoFocus
+        label="Your review" name="text" defaultValue={review?.text} rows={5} maxLength={5000} required autoFocus
         hint="Shown with the name of your profile. Please give no ending away." error={save.fields['text']}
       />
       <div className={css.actions}>

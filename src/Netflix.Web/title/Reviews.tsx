@@ -59,6 +59,7 @@ export function Reviews({ contentId }: { contentId: string }) {
               <time dateTime={review.updatedAt}>{new Date(review.updatedAt).toLocaleDateString('en', { dateStyle: 'medium' })}{review.updatedAt === review.createdAt ? '' : ', edited'}</time>
             </p>
             <p className={css.text}>{review.text}</p>
+            {review.hidden && <p className={css.hidden}>Our editors took this review down. Only you still see it.</p>}
             <p className={css.tools}>
               {review.own ? (
                 <>

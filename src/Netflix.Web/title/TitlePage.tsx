@@ -3,10 +3,12 @@ import { useParams } from 'react-router';
 import { backdropOf, catalog, playableOf, underWay, type Title } from '../api/catalog';
 import { isStatus } from '../api/problem';
 import { Row } from '../home/Row';
+import { currentProfile } from '../profiles/current';
 import { Artwork } from '../ui/Artwork';
 import { LinkButton } from '../ui/Button';
 import { ProgressBar } from '../ui/ProgressBar';
 import { Failed, Spinner } from '../ui/Status';
+import { useStore } from '../ui/store';
 import { useLoad } from '../ui/useLoad';
 import { Credits } from './Credits';
 import { Episodes } from './Episodes';
@@ -38,6 +40,7 @@ export function TitlePage() {
 
 function TitleView({ title }: { title: Title }) {
   const playable = playableOf(title);
+  const kids = useStore(currentProfile)?.isKids ?? false;
   return (
     <article>
       <div className={css.backdrop}>
@@ -70,7 +73,8 @@ function TitleView({ title }: { title: Title }) {
       </div>
       {title.seasons && title.seasons.length > 0 && <Episodes contentId={title.contentId} seasons={title.seasons} />}
       <Similar contentId={title.contentId} />
-      <Reviews contentId={title.contentId} />
+      {/* Nobody has read reviews before children do. */}
+      {!kids && <Reviews contentId={title.contentId} />}
     </article>
   );
 }
