@@ -85,15 +85,15 @@ public sealed class StudioTests
         await client.SignInAsync("admin@netflix.local", NetflixApp.AdminPassword);
         var page = client.Page;
         await page.GotoAsync("/studio/import");
-        await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Import" })).ToBeDisabledAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Import", Exact = true })).ToBeDisabledAsync();
 
         await page.Locator("input[type=file]").SetInputFilesAsync(file);
         await page.GetByLabel("New titles are").SelectOptionAsync("announced");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Import" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Import", Exact = true }).ClickAsync();
         var report = page.GetByRole(AriaRole.Region, new() { Name = "What the file did" });
         await Assertions.Expect(report).ToContainTextAsync("2 created, 0 updated, 0 unchanged, 2 failed");
         await Assertions.Expect(report.GetByRole(AriaRole.Row)).ToContainTextAsync(["Line", "2", "4"]);
-        await page.GetByRole(AriaRole.Button, new() { Name = "Import" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Import", Exact = true }).ClickAsync();
         await Assertions.Expect(report).ToContainTextAsync("0 created, 0 updated, 2 unchanged, 2 failed");
 
         await page.GotoAsync("/studio");

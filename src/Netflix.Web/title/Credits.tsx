@@ -7,7 +7,7 @@ const most = 10;
 
 /** Who made it and in what languages it can be heard; each person and genre leads on. */
 export function Credits({ title }: { title: Title }) {
-  const people = title.people ?? [];
+  const people = title.people ?? [...named(title.cast, 'actor'), ...named(title.directors, 'director')];
   const actors = people.filter((one) => one.role.toLowerCase() === 'actor');
   const directors = people.filter((one) => one.role.toLowerCase() === 'director');
   const others = people.filter((one) => !['actor', 'director'].includes(one.role.toLowerCase()));
@@ -34,7 +34,7 @@ const People = ({ name, people }: { name: string; people: Credit[] }) => (
   <div>
     <dt>{name}</dt>
     <dd>
-      <Listed items={people.map((one) => ({ key: one.personId + one.role + (one.character ?? ''), to: `/person/${one.personId}`, text: one.name, after: one.character ? ` as ${one.character}` : '' }))} />
+      <Listed items={people.map((one) => ({ key: one.name + one.role + (one.character ?? ''), to: one.personId ? `/person/${one.personId}` : `/search?q=${encodeURIComponent(one.name)}`, text: one.name, after: one.character ? ` as ${one.character}` : '' }))} />
     </dd>
   </div>
 );
@@ -57,3 +57,5 @@ const Languages = ({ name, tags }: { name: string; tags: string[] }) => {
     </div>
   );
 };
+
+const named = (names: string[], role: string): Credit[] => names.map((name) => ({ personId: '', name, role }));
