@@ -30,7 +30,7 @@ internal sealed class CatalogDbContext(DbContextOptions<CatalogDbContext> option
 
     /// <summary>A title with all its videos, as its writers need it.</summary>
     public Task<Title?> FindTitleAsync(Guid contentId, CancellationToken cancel) =>
-        Titles.Include(title => title.Video)
+        Titles.Include(title => title.Video).Include(title => title.Trailer)
             .Include(title => title.Seasons).ThenInclude(season => season.Episodes).ThenInclude(episode => episode.Video)
             .AsSplitQuery()
             .FirstOrDefaultAsync(title => title.ContentId == contentId, cancel);
@@ -45,6 +45,7 @@ internal sealed class CatalogDbContext(DbContextOptions<CatalogDbContext> option
             title.Property(entity => entity.State).HasConversion<string>();
             title.Ignore(entity => entity.IsPlayable);
             title.HasOne(entity => entity.Video).WithOne().HasForeignKey<Title>("VideoId");
+            title.HasOne(entity => entity.Trailer).WithOne().HasForeignKey<Title>("TrailerId");
             title.HasMany(entity => entity.Seasons).WithOne().HasForeignKey("ContentId");
             title.Navigation(entity => entity.Seasons).UsePropertyAccessMode(PropertyAccessMode.Field);
             title.Property(entity => entity.Revision).IsConcurrencyToken();
@@ -62,6 +63,7 @@ internal sealed class CatalogDbContext(DbContextOptions<CatalogDbContext> option
                 credit.WithOwner().HasForeignKey("ContentId");
                 credit.HasKey("ContentId", nameof(Credit.Role), nameof(Credit.Order));
                 credit.Property(entity => entity.Role).HasConversion<string>();
+                credit.Property<Guid>("PersonId").ValueGeneratedOnAddOrUpdate();
             });
         });
         modelBuilder.Entity<Season>(season =>

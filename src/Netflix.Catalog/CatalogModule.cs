@@ -44,6 +44,7 @@ public static class CatalogModule
         AddEpisode.Map(studio);
         PublishTitle.Map(studio);
         SetAvailability.Map(studio);
+        TitleTrailer.Map(studio);
 
         var content = api.MapGroup("/content").WithTags("Finding").RequireProfile();
         BrowseTitles.Map(content);

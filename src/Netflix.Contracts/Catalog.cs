@@ -52,6 +52,9 @@ public sealed record TitleChanged(Guid ContentId);
 /// <summary>The title is gone; every module removes what it holds of it.</summary>
 public sealed record TitleDeleted(Guid ContentId, IReadOnlyList<Guid> VideoIds);
 
+/// <summary>One video of a title is gone, the title is not: its trailer.</summary>
+public sealed record VideoDeleted(Guid ContentId, Guid VideoId);
+
 public sealed record TitleRated(Guid ProfileId, Guid ContentId, int Rating, DateTimeOffset At);
 
 public sealed record MyListChanged(Guid ProfileId, Guid ContentId, bool Added, DateTimeOffset At);
