@@ -1,4 +1,6 @@
 using Microsoft.EntityFrameworkCore;
+using Netflix.Catalog.Collections;
+using Netflix.Catalog.Reviews;
 using Netflix.Contracts;
 using Netflix.Messaging;
 using Netflix.ServiceDefaults;
@@ -14,6 +16,10 @@ internal sealed class CatalogDbContext(DbContextOptions<CatalogDbContext> option
     public DbSet<ProfileRating> Ratings => Set<ProfileRating>();
     public DbSet<TitleActivity> Activity => Set<TitleActivity>();
     public DbSet<MyListEntry> MyList => Set<MyListEntry>();
+    public DbSet<Review> Reviews => Set<Review>();
+    public DbSet<ReviewReport> ReviewReports => Set<ReviewReport>();
+    public DbSet<Collection> Collections => Set<Collection>();
+    public DbSet<CollectionTitle> CollectionTitles => Set<CollectionTitle>();
 
     /// <summary>SQL's <c>catalog.fold</c>: lower case, without accents.</summary>
     public static string Fold(string value) => throw new InvalidOperationException("Only within a query.");
@@ -93,6 +99,10 @@ internal sealed class CatalogDbContext(DbContextOptions<CatalogDbContext> option
             activity.Ignore(entity => entity.AverageRating);
         });
         modelBuilder.Entity<MyListEntry>(entry => entry.ToTable("my_list").HasKey(entity => new { entity.ProfileId, entity.ContentId }));
+        modelBuilder.Entity<Review>(review => review.ToTable("reviews").HasKey(entity => entity.ReviewId));
+        modelBuilder.Entity<ReviewReport>(report => report.ToTable("review_reports").HasKey(entity => new { entity.ReviewId, entity.ProfileId }));
+        modelBuilder.Entity<Collection>(collection => collection.ToTable("collections").HasKey(entity => entity.CollectionId));
+        modelBuilder.Entity<CollectionTitle>(entry => entry.ToTable("collection_titles").HasKey(entity => new { entity.CollectionId, entity.ContentId }));
         modelBuilder.HasDbFunction(typeof(CatalogDbContext).GetMethod(nameof(Fold))!).HasName("fold").HasSchema(Schema);
         modelBuilder.AddOutbox();
         modelBuilder.UseSnakeCase();

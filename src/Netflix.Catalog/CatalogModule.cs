@@ -4,8 +4,10 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Netflix.Catalog.Collections;
 using Netflix.Catalog.Features;
 using Netflix.Catalog.Import;
+using Netflix.Catalog.Reviews;
 using Netflix.Contracts;
 using Netflix.ServiceDefaults;
 
@@ -21,6 +23,8 @@ public static class CatalogModule
         services.AddModuleDatabase<CatalogDbContext>(Schema);
         services.AddScoped<ICatalog, CatalogReader>();
         services.AddSingleton<Importer>();
+        services.AddOptions<ReviewOptions>().BindConfiguration("Netflix:Catalog:Reviews")
+            .Validate(options => options.ReportsToHide > 0, "Netflix:Catalog:Reviews:ReportsToHide is 1 or more.").ValidateOnStart();
         services.AddValidators(typeof(CatalogModule).Assembly);
     }
 
@@ -46,6 +50,9 @@ public static class CatalogModule
         SetAvailability.Map(studio);
         TitleTrailer.Map(studio);
 
+        ModerateReviews.Map(api.MapGroup("/admin/reviews").WithTags("Studio").RequireAuthorization(Policies.Studio));
+        EditCollections.Map(api.MapGroup("/admin/collections").WithTags("Studio").RequireAuthorization(Policies.Studio));
+
         var content = api.MapGroup("/content").WithTags("Finding").RequireProfile();
         BrowseTitles.Map(content);
         SearchTitles.Map(content);
@@ -53,6 +60,9 @@ public static class CatalogModule
         GetTitle.Map(content);
         SimilarTitles.Map(content);
         RateTitle.Map(content);
+        TitleReviews.Map(content);
+        ReportReview.Map(content);
+        ShowCollections.Map(content);
 
         var list = api.MapGroup("/profiles/{profileId:guid}/my-list").WithTags("Finding").RequireProfile();
         MyList.Map(list);

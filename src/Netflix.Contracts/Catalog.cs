@@ -19,6 +19,9 @@ public sealed record TitleCard(
     Guid ContentId, string Title, TitleType Type, int? Year, string? Rating, IReadOnlyList<string> Genres,
     string? ThumbnailUrl, string? PreviewUrl, bool ComingSoon = false, Guid? VideoId = null, int? MatchScore = null, string? Reason = null, double? Progress = null);
 
+/// <summary>Titles that the editors put together, as far as the viewer may see them; never empty.</summary>
+public sealed record EditorialRow(Guid CollectionId, string Name, string? Description, IReadOnlyList<TitleCard> Items);
+
 public enum TitleSort { Newest, Popular, Title, Year, Rating }
 
 public interface ICatalog
@@ -38,8 +41,11 @@ public interface ICatalog
     /// <summary>The first titles the viewer may see, of one genre or all.</summary>
     Task<IReadOnlyList<TitleCard>> ListAsync(string? genre, TitleSort sort, int limit, Viewer viewer, CancellationToken cancel);
 
-    /// <summary>The profile's list, the last added first.</summary>
+    /// <summary>The profile's list, in its order.</summary>
     Task<IReadOnlyList<TitleCard>> GetMyListAsync(int limit, Viewer viewer, CancellationToken cancel);
+
+    /// <summary>The editors' first collections, each with its first titles.</summary>
+    Task<IReadOnlyList<EditorialRow>> GetCollectionsAsync(int limit, Viewer viewer, CancellationToken cancel);
 
     /// <summary>Genres with titles the viewer may see, the fullest first.</summary>
     Task<IReadOnlyList<string>> GetGenresAsync(int limit, Viewer viewer, CancellationToken cancel);
