@@ -26,6 +26,7 @@ var media = builder.AddAzureStorage("storage").RunAsEmulator(azurite => azurite.
 var web = builder.AddProject<Projects.Netflix_Host>("web", launchProfileName: null)
     .WithHttpEndpoint(port: 8080).WithExternalHttpEndpoints().WithHttpHealthCheck("/health")
     .WithEnvironment("Netflix__Roles", "web,encoder")
+    .WithEnvironment("Netflix__PublicUrl", "http://localhost:8080")
     .WithEnvironment("Netflix__Delivery__Key", deliveryKey)
     .WithEnvironment("Netflix__Identity__AdminPassword", adminPassword)
     .WithEnvironment("Netflix__Identity__DemoPassword", demoPassword)

@@ -30,6 +30,7 @@ internal static class EmbeddedRun
             Console.WriteLine($"Netflix is ready: {options.Url}");
             Console.WriteLine($"Sign in as demo@netflix.local with {secrets.DemoPassword}");
             Console.WriteLine($"        or admin@netflix.local with {secrets.AdminPassword} (studio)");
+            Console.WriteLine($"Mail is written to {data["mail"]}");
 
             if (options.Demo)
             {

@@ -19,6 +19,8 @@ internal sealed class Topology(Repository repository, RunOptions options, DataFo
         ["ConnectionStrings__redis"] = redis,
         ["Netflix__Identity__AdminPassword"] = secrets.AdminPassword,
         ["Netflix__Identity__DemoPassword"] = secrets.DemoPassword,
+        ["Netflix__PublicUrl"] = options.Url,
+        ["Netflix__Mail__Folder"] = data["mail"],
         ["Netflix__Encoding__WorkDirectory"] = data["work"],
         ["Netflix__Encoding__PackagerPath"] = repository.Packager(),
         ["Netflix__Encoding__FfmpegPath"] = Repository.Tool("ffmpeg", "ffmpeg"),

@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Netflix.Catalog.Collections;
 using Netflix.Catalog.Features;
 using Netflix.Catalog.Import;
+using Netflix.Catalog.Search;
 using Netflix.Catalog.Reviews;
 using Netflix.Contracts;
 using Netflix.ServiceDefaults;
@@ -23,6 +24,10 @@ public static class CatalogModule
         services.AddModuleDatabase<CatalogDbContext>(Schema);
         services.AddScoped<ICatalog, CatalogReader>();
         services.AddSingleton<Importer>();
+        services.AddSingleton<CatalogCache>();
+        services.AddSingleton<TitleSearch>();
+        services.AddSingleton<Suggestions>();
+        services.AddHostedService<KeepPopularity>();
         services.AddOptions<ReviewOptions>().BindConfiguration("Netflix:Catalog:Reviews")
             .Validate(options => options.ReportsToHide > 0, "Netflix:Catalog:Reviews:ReportsToHide is 1 or more.").ValidateOnStart();
         services.AddValidators(typeof(CatalogModule).Assembly);
@@ -32,6 +37,7 @@ public static class CatalogModule
     {
         consumers.AddConsumer<ApplyAsset>();
         consumers.AddConsumer<ForgetProfiles>();
+        consumers.AddConsumer<CountPlay>();
     }
 
     /// <param name="api">The group <c>/api/v1</c>; routes in it need a signed-in account unless they say otherwise.</param>
@@ -57,6 +63,7 @@ public static class CatalogModule
         BrowseTitles.Map(content);
         SearchTitles.Map(content);
         SuggestTitles.Map(content);
+        GetPerson.Map(content);
         GetTitle.Map(content);
         SimilarTitles.Map(content);
         RateTitle.Map(content);

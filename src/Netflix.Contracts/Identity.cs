@@ -52,3 +52,11 @@ public sealed record ProfileChanged(Guid AccountId, Guid ProfileId, bool Deleted
 public sealed record PlanChanged(Guid AccountId, Plan Plan, SubscriptionStatus Status);
 
 public sealed record DeviceSignedOut(Guid AccountId, Guid DeviceId);
+
+/// <summary>Somebody asks for a way back into the account of this email, if there is one.</summary>
+public sealed record PasswordResetRequested(string Email, string? Address, DateTimeOffset At);
+
+public enum SecurityNotice { NewDevice, PasswordChanged, TwoFactorDisabled }
+
+/// <summary>Something that the account's owner must learn of by mail: it may have been somebody else.</summary>
+public sealed record SecurityNoticeRaised(Guid AccountId, SecurityNotice Notice, string? Device, string? Address, DateTimeOffset At);

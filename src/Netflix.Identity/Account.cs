@@ -12,7 +12,7 @@ internal sealed class Account : IdentityUser<Guid>
     public string Language { get; private set; } = "en";
     public Plan Plan { get; private set; }
     public SubscriptionStatus Subscription { get; private set; }
-    public string[] Roles { get; private init; } = [];
+    public string[] Roles { get; private set; } = [];
     public DateTimeOffset CreatedAt { get; private init; }
 
     internal static Account Open(string email, string country, Plan plan, DateTimeOffset now, params string[] roles) => new()
@@ -25,6 +25,11 @@ internal sealed class Account : IdentityUser<Guid>
         Roles = roles,
         CreatedAt = now,
     };
+
+    internal bool IsAdmin => Roles.Contains("admin");
+
+    /// <summary>What the account may do besides watching, which all may.</summary>
+    internal void Appoint(IEnumerable<string> roles) => Roles = [.. roles.Where(role => role != "viewer").Distinct().Order()];
 
     internal void Move(string country) => Country = country;
 

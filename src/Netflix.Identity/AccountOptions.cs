@@ -35,6 +35,21 @@ internal sealed class AccountOptions
     [Range(1, 1_000_000)]
     public int SignUpsPerAddress { get; init; } = 50;
 
+    /// <summary>Mails with a way to a new password that one account gets in a window.</summary>
+    [Range(1, 1_000_000)]
+    public int ResetsPerAccount { get; init; } = 3;
+
+    [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
+    public TimeSpan PasswordResetLifetime { get; init; } = TimeSpan.FromMinutes(30);
+
+    /// <summary>How long a television's code waits to be confirmed.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
+    public TimeSpan QuickSignInLifetime { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>How long security events are kept.</summary>
+    [Range(typeof(TimeSpan), "1.00:00:00", "3650.00:00:00")]
+    public TimeSpan AuditRetention { get; init; } = TimeSpan.FromDays(365);
+
     /// <summary>The time over which the limits count, and the longest pause.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
     public TimeSpan LimitWindow { get; init; } = TimeSpan.FromMinutes(5);

@@ -18,9 +18,14 @@ internal sealed class Attempts(NpgsqlDataSource source, IOptions<AccountOptions>
 {
     internal static string SignIn(string email) => "sign-in:" + email.Normalize().ToUpperInvariant();
 
+    internal static string Reset(string email) => "reset:" + email.Normalize().ToUpperInvariant();
+
     internal static string Password(Guid accountId) => $"password:{accountId:N}";
 
     internal static string Code(Guid accountId) => $"code:{accountId:N}";
+
+    /// <summary>Codes of televisions that an account tries to confirm.</summary>
+    internal static string Link(Guid accountId) => $"link:{accountId:N}";
 
     internal static string Pin(Guid profileId) => $"pin:{profileId:N}";
 
@@ -40,8 +45,12 @@ internal sealed class Attempts(NpgsqlDataSource source, IOptions<AccountOptions>
         return $"{what}:{Convert.ToHexString(bytes, 0, address.AddressFamily == AddressFamily.InterNetworkV6 ? 8 : 4)}";
     }
 
-    /// <summary>Counts one attempt; the time to wait when there were too many, else null.</summary>
-    internal async Task<TimeSpan?> CountAsync(string? key, int limit, CancellationToken cancel)
+    /// <summary>There were too many.</summary>
+    /// <param name="First">The one that went over the limit: told once, not with every further guess.</param>
+    internal sealed record Refusal(TimeSpan Wait, bool First);
+
+    /// <summary>Counts one attempt; null while there are not too many.</summary>
+    internal async Task<Refusal?> CountAsync(string? key, int limit, CancellationToken cancel)
     {
         if (key is null)
         {
@@ -61,7 +70,7 @@ internal sealed class Attempts(NpgsqlDataSource source, IOptions<AccountOptions>
         command.Parameters.Add(new() { Value = now });
         await using var reader = await command.ExecuteReaderAsync(cancel);
         await reader.ReadAsync(cancel);
-        return reader.GetInt32(0) > limit ? reader.GetFieldValue<DateTimeOffset>(1) - now : null;
+        return reader.GetInt32(0) is var count && count > limit ? new(reader.GetFieldValue<DateTimeOffset>(1) - now, count == limit + 1) : null;
     }
 
     /// <summary>Takes back all that was counted, after a right secret.</summary>
@@ -83,9 +92,9 @@ internal sealed class Attempts(NpgsqlDataSource source, IOptions<AccountOptions>
         }
     }
 
-    internal static IResult Refused(HttpContext http, TimeSpan wait)
+    internal static IResult Refused(HttpContext http, Refusal refusal)
     {
-        http.Response.Headers.RetryAfter = Math.Ceiling(Math.Max(1, wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+        http.Response.Headers.RetryAfter = Math.Ceiling(Math.Max(1, refusal.Wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
         return TypedResults.Problem("There were too many attempts: wait a little, then try again.", statusCode: StatusCodes.Status429TooManyRequests);
     }
 

@@ -15,6 +15,9 @@ internal sealed class IdentityDbContext(DbContextOptions<IdentityDbContext> opti
     internal DbSet<Profile> Profiles => Set<Profile>();
     internal DbSet<Device> Devices => Set<Device>();
     internal DbSet<RefreshToken> RefreshTokens => Set<RefreshToken>();
+    internal DbSet<PasswordReset> PasswordResets => Set<PasswordReset>();
+    internal DbSet<DeviceLink> DeviceLinks => Set<DeviceLink>();
+    internal DbSet<AuditEvent> Audit => Set<AuditEvent>();
     internal DbSet<RevokedDevice> RevokedDevices => Set<RevokedDevice>();
     internal DbSet<ProfileUnlock> Unlocks => Set<ProfileUnlock>();
 
@@ -26,6 +29,14 @@ internal sealed class IdentityDbContext(DbContextOptions<IdentityDbContext> opti
     {
         var found = await Users.FromSql($"select * from identity.users where id = {accountId} for update").ToListAsync(cancel);
         return found.SingleOrDefault();
+    }
+
+    /// <summary>Whether nobody else is an administrator; locks all of them, so that two cannot go at once.</summary>
+    internal async Task<bool> IsLastAdminAsync(Guid accountId, CancellationToken cancel)
+    {
+        var admins = await Database.SqlQuery<Guid>(
+            $"select id as \"Value\" from identity.users where roles @> array['admin'] order by id for update").ToListAsync(cancel);
+        return admins.TrueForAll(admin => admin == accountId);
     }
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
@@ -59,7 +70,24 @@ internal sealed class IdentityDbContext(DbContextOptions<IdentityDbContext> opti
             token.HasKey(t => t.Hash);
             token.HasOne<Device>().WithMany().HasForeignKey(t => t.DeviceId);
         });
-        modelBuilder.Entity<RevokedDevice>().HasKey(device => device.DeviceId);
+        modelBuilder.Entity<RevokedDevice>().HasKey(device => device.Key);
+        modelBuilder.Entity<PasswordReset>(reset =>
+        {
+            reset.HasKey(r => r.Hash);
+            reset.HasOne<Account>().WithMany().HasForeignKey(r => r.AccountId);
+        });
+        modelBuilder.Entity<DeviceLink>(link =>
+        {
+            link.HasKey(l => l.DeviceHash);
+            link.Property(l => l.State).HasConversion<string>();
+            link.HasOne<Account>().WithMany().HasForeignKey(l => l.AccountId);
+        });
+        modelBuilder.Entity<AuditEvent>(audit =>
+        {
+            audit.HasKey(a => a.EventId);
+            audit.Property(a => a.Kind).HasConversion<string>();
+            audit.HasOne<Account>().WithMany().HasForeignKey(a => a.AccountId);
+        });
         modelBuilder.Entity<ProfileUnlock>(unlock =>
         {
             unlock.ToTable("profile_unlocks");

@@ -11,6 +11,9 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Netflix.Contracts;
 using Netflix.Identity.Features;
+using Netflix.Identity.Features.Administration;
+using Netflix.Identity.Features.QuickSignIn;
+using Netflix.Identity.Mail;
 using Netflix.Identity.Sessions;
 using Netflix.ServiceDefaults;
 
@@ -30,6 +33,11 @@ public static class IdentityModule
         services.AddSessions();
         services.AddAuthorization(Policies.AddTo);
 
+        services.AddOptions<MailOptions>().Bind(configuration.GetSection("Netflix:Mail")).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<SiteOptions>().Bind(configuration.GetSection("Netflix")).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<IMailer, Mailer>();
+        services.AddScoped<AuditTrail>();
+
         services.AddSingleton<Viewers>();
         services.AddSingleton<IViewers>(provider => provider.GetRequiredService<Viewers>());
         services.AddHostedService<SeedAccounts>();
@@ -38,6 +46,7 @@ public static class IdentityModule
 
     public static void AddIdentityConsumers(this IRegistrationConfigurator consumers)
     {
+        consumers.AddConsumer<SendMail>();
     }
 
     /// <param name="api">The group <c>/api/v1</c>; routes in it need a signed-in account unless they say otherwise.</param>
@@ -50,7 +59,15 @@ public static class IdentityModule
         RefreshSession.Map(auth);
         SignOut.Map(auth);
         ChangePassword.Map(auth);
+        ForgotPassword.Map(auth);
+        ResetPassword.Map(auth);
         TwoFactor.Map(auth);
+
+        var quick = auth.MapGroup("/device");
+        RequestCode.Map(quick);
+        ShowRequest.Map(quick);
+        DecideRequest.Map(quick);
+        CollectTokens.Map(quick);
 
         var account = routes.MapGroup("/account");
         GetAccount.Map(account);
@@ -67,6 +84,11 @@ public static class IdentityModule
         ChangeProfile.Map(profiles);
         DeleteProfile.Map(profiles);
         UnlockProfile.Map(profiles);
+
+        var admin = api.MapGroup("/admin").WithTags("Operators").RequireAuthorization(Policies.Admin);
+        ReadAudit.Map(admin);
+        ListAccounts.Map(admin);
+        ManageAccount.Map(admin);
     }
 
     /// <summary>ASP.NET Core Identity keeps the accounts. Its own form checks are off: <see cref="Rules"/> has ours, with our sentences.</summary>

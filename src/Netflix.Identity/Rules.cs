@@ -12,6 +12,11 @@ internal static partial class Rules
     internal const int PasswordMax = 128;
     internal const int EmailMax = 254; // RFC 5321's path, less its brackets
 
+    private static readonly string[] Roles = ["viewer", "studio", "admin"];
+
+    /// <summary>The faces that the web client draws: <c>profiles/Avatar.tsx</c>.</summary>
+    private static readonly string[] Avatars = ["sunny", "coral", "mint", "sky", "violet", "rose", "slate", "lime"];
+
     internal static IRuleBuilderOptions<T, string?> Email<T>(this IRuleBuilderInitial<T, string?> rule) => rule
         .Cascade(CascadeMode.Stop)
         .NotEmpty().WithMessage("Give an email address.")
@@ -55,7 +60,10 @@ internal static partial class Rules
         .InclusiveBetween(0, Profile.FullMaturity).WithMessage($"Maturity is an age from 0 to {Profile.FullMaturity}.");
 
     internal static IRuleBuilderOptions<T, string?> Avatar<T>(this IRuleBuilder<T, string?> rule) => rule
-        .Must(avatar => avatar!.Length <= 300 && AvatarForm().IsMatch(avatar)).WithMessage("An avatar is the name or path of a picture, or an https address.");
+        .Must(avatar => Avatars.Contains(avatar)).WithMessage($"The avatars are {string.Join(", ", Avatars)}.");
+
+    internal static IRuleBuilderOptions<T, IReadOnlyList<string?>?> RoleNames<T>(this IRuleBuilder<T, IReadOnlyList<string?>?> rule) => rule
+        .Must(roles => roles!.All(role => Roles.Contains(role))).WithMessage("The roles are viewer, studio and admin.");
 
     /// <summary>A name of the enum in any case; never its number, which the contract does not know.</summary>
     internal static bool TryName<TEnum>(string? name, out TEnum value) where TEnum : struct, Enum
@@ -77,7 +85,4 @@ internal static partial class Rules
 
     [GeneratedRegex(@"^[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?\z")]
     private static partial Regex LanguageForm();
-
-    [GeneratedRegex(@"^(https://[A-Za-z0-9.-]+(:\d{1,5})?/)?[A-Za-z0-9._~/%?=&-]+\z")]
-    private static partial Regex AvatarForm();
 }

@@ -11,6 +11,7 @@ public class AccessJourney
     private static readonly string[] Open =
     [
         "/api/v1/auth/signup", "/api/v1/auth/login", "/api/v1/auth/refresh", "/api/v1/auth/password/forgot", "/api/v1/auth/password/reset",
+        "/api/v1/auth/device/code", "/api/v1/auth/device/token",
         "/api/v1/artwork/", "/manifest.m3u8", "/manifest.mpd", "/thumbnails.vtt", "/steering.json", "/internal/", "/media/",
     ];
 

@@ -53,6 +53,8 @@ public sealed class NetflixApp : IAsyncDisposable
             ["ConnectionStrings:netflixdb"] = database.ConnectionString,
             ["ConnectionStrings:redis"] = await TestRedis.NewDatabaseAsync(),
             ["Netflix:Media:Directory"] = Path.Combine(directory, "media"),
+            ["Netflix:Mail:Folder"] = Path.Combine(directory, "mail"),
+            ["Netflix:PublicUrl"] = baseUrl,
             ["Netflix:Encoding:WorkDirectory"] = Path.Combine(directory, "work"),
             ["Netflix:Encoding:Preset"] = "ultrafast",
             ["Netflix:Delivery:Key"] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)),

@@ -46,7 +46,7 @@ internal static class ShowCollections
             return EditCollections.NoSuchCollection();
         }
 
-        var items = await titles.Skip((number - 1) * size).Take(size).ToCardsAsync(cancel);
+        var items = await titles.Skip((number - 1) * size).Take(size).ToCardsAsync(viewer, cancel);
         return TypedResults.Ok(new One(collectionId, collection.Name, collection.Description, items, total, number, size));
     }
 
@@ -72,7 +72,7 @@ internal static class ShowCollections
         }
 
         var ids = collections.SelectMany(collection => collection.Titles).Distinct().ToList();
-        var cards = (await visible.Where(title => ids.Contains(title.ContentId)).ToCardsAsync(cancel)).ToDictionary(card => card.ContentId);
+        var cards = (await visible.Where(title => ids.Contains(title.ContentId)).ToCardsAsync(viewer, cancel)).ToDictionary(card => card.ContentId);
         return collections.ConvertAll(collection => new EditorialRow(
             collection.CollectionId, collection.Name, collection.Description,
             [.. collection.Titles.Where(cards.ContainsKey).Select(id => cards[id])])); // a title may have gone between the two

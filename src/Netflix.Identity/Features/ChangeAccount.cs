@@ -31,7 +31,7 @@ internal static class ChangeAccount
         .WithSummary("Change country, language, plan or subscription").ProducesProblem(401);
 
     internal static async Task<Results<Ok<AccountView>, NotFound>> Handle(
-        Request request, ClaimsPrincipal user, IdentityDbContext db, Viewers viewers, CancellationToken cancel)
+        Request request, HttpContext http, ClaimsPrincipal user, IdentityDbContext db, Viewers viewers, AuditTrail trail, CancellationToken cancel)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         if (await db.LockAccountAsync(user.AccountId(), cancel) is not { } account)
@@ -47,6 +47,7 @@ internal static class ChangeAccount
         if (before != (plan, status))
         {
             db.Publish(new PlanChanged(account.Id, plan, status));
+            trail.Add(AuditKind.PlanChanged, http, account.Id, detail: PlanDetail(before, (plan, status)));
         }
 
         if ((country, language) != (account.Country, account.Language)) // they shape what every profile sees
@@ -63,4 +64,7 @@ internal static class ChangeAccount
         viewers.Forget(account.Id);
         return TypedResults.Ok(AccountView.Of(account));
     }
+
+    internal static string PlanDetail((Plan Plan, SubscriptionStatus Status) before, (Plan Plan, SubscriptionStatus Status) after) =>
+        $"{before.Plan}, {before.Status} -> {after.Plan}, {after.Status}".ToLowerInvariant();
 }

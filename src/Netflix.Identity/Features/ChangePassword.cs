@@ -7,7 +7,9 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
+using Netflix.Contracts;
 using Netflix.Identity.Sessions;
+using Netflix.Messaging;
 using Netflix.ServiceDefaults;
 
 namespace Netflix.Identity.Features;
@@ -31,7 +33,7 @@ internal static class ChangePassword
 
     internal static async Task<IResult> Handle(
         Request request, HttpContext http, ClaimsPrincipal user, UserManager<Account> users, IdentityDbContext db,
-        Attempts attempts, Revocations revocations, IOptions<AccountOptions> options, CancellationToken cancel)
+        Attempts attempts, Revocations revocations, AuditTrail trail, IOptions<AccountOptions> options, TimeProvider clock, CancellationToken cancel)
     {
         var accountId = user.AccountId();
         if (await attempts.CountAsync(Attempts.Password(accountId), options.Value.FailuresPerAccount, cancel) is { } wait)
@@ -59,6 +61,9 @@ internal static class ChangePassword
         var here = user.DeviceId();
         var others = await db.Devices.Where(device => device.AccountId == accountId && device.DeviceId != here).Select(device => device.DeviceId).ToArrayAsync(cancel);
         var signedOut = await revocations.SignOutAsync(db, accountId, others, cancel);
+        trail.Add(AuditKind.PasswordChanged, http, accountId);
+        db.Publish(new SecurityNoticeRaised(accountId, SecurityNotice.PasswordChanged, null, AuditTrail.AddressOf(http), clock.GetUtcNow()));
+        await db.PasswordResets.Where(reset => reset.AccountId == accountId).ExecuteDeleteAsync(cancel); // mailed to whoever reads the old mails
         var result = await users.ChangePasswordAsync(account, request.CurrentPassword!, request.NewPassword!); // saves it all
         if (!result.Succeeded)
         {

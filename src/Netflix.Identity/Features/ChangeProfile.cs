@@ -20,7 +20,7 @@ internal static class ChangeProfile
 
     internal static async Task<Results<Ok<ProfileView>, NotFound>> Handle(
         Guid profileId, ProfileRequest request, HttpContext http, IdentityDbContext db, Viewers viewers, IPasswordHasher<Profile> hasher,
-        CancellationToken cancel)
+        AuditTrail trail, CancellationToken cancel)
     {
         var (accountId, deviceId) = (http.User.AccountId(), http.User.DeviceId());
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
@@ -30,7 +30,13 @@ internal static class ChangeProfile
             return TypedResults.NotFound();
         }
 
+        var hadPin = profile.PinHash is not null;
         request.ApplyTo(profile, hasher);
+        if (request.SetsPin || hadPin != profile.PinHash is not null)
+        {
+            trail.Add(AuditKind.ProfilePinChanged, http, accountId, detail: request.SetsPin ? "set" : "removed");
+        }
+
         if (request.SetsPin)
         {
             await db.Unlocks.Where(unlock => unlock.ProfileId == profileId).ExecuteDeleteAsync(cancel);

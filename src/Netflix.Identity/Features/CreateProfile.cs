@@ -20,8 +20,8 @@ internal static class CreateProfile
             .WithSummary("Add a profile, at most five").ProducesProblem(401).ProducesProblem(409);
 
     internal static async Task<Results<Created<ProfileView>, NotFound, ValidationProblem, ProblemHttpResult>> Handle(
-        ProfileRequest request, ClaimsPrincipal user, IdentityDbContext db, Viewers viewers, IPasswordHasher<Profile> hasher,
-        TimeProvider clock, CancellationToken cancel)
+        ProfileRequest request, HttpContext http, ClaimsPrincipal user, IdentityDbContext db, Viewers viewers, IPasswordHasher<Profile> hasher,
+        AuditTrail trail, TimeProvider clock, CancellationToken cancel)
     {
         if (request.Name is null)
         {
@@ -45,6 +45,7 @@ internal static class CreateProfile
         if (request.SetsPin)
         {
             db.Unlocks.Add(new ProfileUnlock(user.DeviceId(), profile.ProfileId)); // who sets the PIN knows it
+            trail.Add(AuditKind.ProfilePinChanged, http, account.Id, detail: "set");
         }
 
         db.Publish(new ProfileChanged(account.Id, profile.ProfileId, Deleted: false));

@@ -26,10 +26,10 @@ internal static class RefreshSession
         .WithSummary("Trade a refresh token for a new pair").Produces<TokenPair>().ProducesProblem(401);
 
     internal static async Task<IResult> Handle(
-        Request request, IdentityDbContext db, TokenIssuer tokens, Revocations revocations, TimeProvider clock, CancellationToken cancel)
+        Request request, HttpContext http, IdentityDbContext db, TokenIssuer tokens, Revocations revocations, AuditTrail trail, TimeProvider clock, CancellationToken cancel)
     {
         var now = clock.GetUtcNow();
-        var hash = RefreshToken.HashOf(request.RefreshToken!);
+        var hash = SecretText.HashOf(request.RefreshToken!);
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
 
         // The device's row is locked first: of two parallel uses the second reads the token after the first has used it.
@@ -44,6 +44,7 @@ internal static class RefreshSession
         if (token.UsedAt is not null)
         {
             var signedOut = await revocations.SignOutAsync(db, device.AccountId, [device.DeviceId], cancel);
+            trail.Add(AuditKind.RefreshReused, http, device.AccountId, device.DeviceId);
             await db.SaveChangesAsync(cancel);
             await transaction.CommitAsync(cancel);
             revocations.Refuse(signedOut);

@@ -36,7 +36,7 @@ internal static class SignIn
 
     internal static async Task<IResult> Handle(
         Request request, HttpContext http, UserManager<Account> users, IdentityDbContext db, TokenIssuer tokens, DecoyPassword decoy,
-        Attempts attempts, IOptions<AccountOptions> options, TimeProvider clock, CancellationToken cancel)
+        Attempts attempts, AuditTrail trail, IOptions<AccountOptions> options, TimeProvider clock, CancellationToken cancel)
     {
         var email = request.Email!.Trim();
         var (byEmail, byAddress) = (Attempts.SignIn(email), Attempts.Address(http, "sign-in"));
@@ -47,6 +47,11 @@ internal static class SignIn
 
         if (await attempts.CountAsync(byEmail, options.Value.FailuresPerAccount, cancel) is { } wait)
         {
+            if (wait.First) // one row a pause, or guessing would fill the trail
+            {
+                await trail.AddNowAsync(AuditKind.SignInLocked, http, (await users.FindByEmailAsync(email))?.Id, null, cancel);
+            }
+
             return Attempts.Refused(http, wait);
         }
 
@@ -54,20 +59,29 @@ internal static class SignIn
         if (account is null)
         {
             decoy.Check(request.Password!);
+            await trail.AddNowAsync(AuditKind.SignInFailed, http, null, "unknown email", cancel);
             return Wrong();
         }
 
         if (!await users.CheckPasswordAsync(account, request.Password!))
         {
+            await trail.AddNowAsync(AuditKind.SignInFailed, http, account.Id, "wrong password", cancel);
             return Wrong();
         }
 
-        if (account.TwoFactorEnabled && (request.TwoFactorCode is null || !await TwoFactor.IsRightAsync(users, account, request.TwoFactorCode)))
+        var code = account.TwoFactorEnabled && request.TwoFactorCode is not null
+            ? await TwoFactor.CheckAsync(users, account, request.TwoFactorCode)
+            : TwoFactor.Code.Wrong;
+        if (account.TwoFactorEnabled && code == TwoFactor.Code.Wrong)
         {
             if (request.TwoFactorCode is null)
             {
                 await attempts.TakeBackAsync(byEmail, cancel); // asking for the code is no guess
                 await attempts.TakeBackAsync(byAddress, cancel);
+            }
+            else
+            {
+                await trail.AddNowAsync(AuditKind.SignInFailed, http, account.Id, "wrong code", cancel);
             }
 
             return TypedResults.Problem(
@@ -87,6 +101,13 @@ internal static class SignIn
 
         var device = Device.SignIn(account.Id, request.DeviceName?.Trim(), request.DeviceType?.Trim(), clock.GetUtcNow());
         db.Devices.Add(device);
+        trail.Add(AuditKind.SignedIn, http, account.Id, device.DeviceId, device.Name);
+        if (code == TwoFactor.Code.Recovery)
+        {
+            trail.Add(AuditKind.RecoveryCodeUsed, http, account.Id, device.DeviceId);
+        }
+
+        await db.MeetAsync(device, http, tell: true, cancel);
         var pair = tokens.Issue(db, account, device.DeviceId);
         await db.SaveChangesAsync(cancel);
         await transaction.CommitAsync(cancel);

@@ -14,9 +14,9 @@ internal static class SignOut
     internal static void Map(IEndpointRouteBuilder auth) =>
         auth.MapPost("/logout", Handle).RequireAuthorization().WithSummary("Sign this device out").ProducesProblem(401);
 
-    internal static async Task<NoContent> Handle(ClaimsPrincipal user, IdentityDbContext db, Revocations revocations, CancellationToken cancel)
+    internal static async Task<NoContent> Handle(HttpContext http, ClaimsPrincipal user, IdentityDbContext db, Revocations revocations, AuditTrail trail, CancellationToken cancel)
     {
-        await revocations.SignOutAsync(db, user.AccountId(), user.DeviceId(), cancel);
+        await revocations.SignOutAsync(db, user.AccountId(), user.DeviceId(), () => trail.Add(AuditKind.SignedOut, http, user.AccountId()), cancel);
         return TypedResults.NoContent();
     }
 }

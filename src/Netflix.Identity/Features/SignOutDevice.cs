@@ -15,6 +15,7 @@ internal static class SignOutDevice
         devices.MapDelete("/{deviceId:guid}", Handle).RequireAuthorization().WithSummary("Sign a device out").ProducesProblem(401).ProducesProblem(404);
 
     internal static async Task<Results<NoContent, NotFound>> Handle(
-        Guid deviceId, ClaimsPrincipal user, IdentityDbContext db, Revocations revocations, CancellationToken cancel) =>
-        await revocations.SignOutAsync(db, user.AccountId(), deviceId, cancel) ? TypedResults.NoContent() : TypedResults.NotFound();
+        Guid deviceId, HttpContext http, ClaimsPrincipal user, IdentityDbContext db, Revocations revocations, AuditTrail trail, CancellationToken cancel) =>
+        await revocations.SignOutAsync(db, user.AccountId(), deviceId, () => trail.Add(AuditKind.DeviceEnded, http, user.AccountId(), deviceId), cancel)
+            ? TypedResults.NoContent() : TypedResults.NotFound();
 }

@@ -39,7 +39,7 @@ internal static class SignUp
 
     internal static async Task<IResult> Handle(
         Request request, HttpContext http, UserManager<Account> users, IdentityDbContext db, TokenIssuer tokens,
-        Attempts attempts, IOptions<AccountOptions> options, TimeProvider clock, CancellationToken cancel)
+        Attempts attempts, AuditTrail trail, IOptions<AccountOptions> options, TimeProvider clock, CancellationToken cancel)
     {
         if (await attempts.CountAsync(Attempts.Address(http, "sign-up"), options.Value.SignUpsPerAddress, cancel) is { } wait)
         {
@@ -56,15 +56,20 @@ internal static class SignUp
         var profile = db.AddFirstProfile(account);
         var device = Device.SignIn(account.Id, request.DeviceName?.Trim(), request.DeviceType?.Trim(), account.CreatedAt);
         db.Devices.Add(device);
+        trail.Add(AuditKind.SignedUp, http, account.Id, device.DeviceId);
         var pair = tokens.Issue(db, account, device.DeviceId);
         try
         {
-            // Saves all of the above with the account, in one transaction.
+            // Saves all of the above with the account.
+            await using var transaction = await db.Database.BeginTransactionAsync(cancel);
             var result = await users.CreateAsync(account, request.Password!);
             if (!result.Succeeded)
             {
                 return result.Errors.Any(error => error.Code.StartsWith("Duplicate", StringComparison.Ordinal)) ? Known() : result.Problem("password");
             }
+
+            await db.MeetAsync(device, http, tell: false, cancel);
+            await transaction.CommitAsync(cancel);
         }
         catch (DbUpdateException exception) when (exception.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation })
         {

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 
 namespace Netflix.Identity.Features;
 
-/// <summary>Removes, once an hour, what time has made useless: expired tokens, forgotten devices, old attempts.</summary>
+/// <summary>Removes, once an hour, what time has made useless: expired tokens and codes, forgotten devices, old attempts, old security events.</summary>
 internal sealed class SweepIdentity(
     IServiceScopeFactory scopes, IOptions<AccountOptions> options, TimeProvider clock, ILogger<SweepIdentity> logger) : BackgroundService
 {
@@ -20,6 +20,10 @@ internal sealed class SweepIdentity(
         await database.ExecuteSqlAsync($"delete from identity.refresh_tokens where expires_at < {now}", cancel);
         await database.ExecuteSqlAsync($"delete from identity.devices where last_used_at < {now - options.Value.RefreshTokenLifetime}", cancel);
         await database.ExecuteSqlAsync($"delete from identity.revoked_devices where revoked_at < {now - 2 * options.Value.AccessTokenLifetime}", cancel);
+        await database.ExecuteSqlAsync($"delete from identity.password_resets where expires_at < {now}", cancel);
+        await database.ExecuteSqlAsync($"delete from identity.device_links where expires_at < {now}", cancel);
+        await database.ExecuteSqlAsync($"delete from identity.audit where at < {now - options.Value.AuditRetention}", cancel);
+        await database.ExecuteSqlAsync($"delete from identity.known_devices where seen_at < {now - options.Value.AuditRetention}", cancel);
         await database.ExecuteSqlAsync($"delete from identity.attempts where ends_at < {now}", cancel);
     }
 

@@ -6,6 +6,8 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Options;
+using Netflix.Contracts;
+using Netflix.Messaging;
 using Netflix.ServiceDefaults;
 
 namespace Netflix.Identity.Features;
@@ -14,6 +16,8 @@ namespace Netflix.Identity.Features;
 internal static class TwoFactor
 {
     private const int RecoveryCodes = 10;
+
+    internal enum Code { Wrong, App, Recovery }
 
     internal sealed record SetupResponse(string SharedKey, string AuthenticatorUri);
 
@@ -35,11 +39,12 @@ internal static class TwoFactor
     }
 
     /// <summary>An app's code of this half minute or a neighbour, or one of the recovery codes, which is then used up.</summary>
-    internal static async Task<bool> IsRightAsync(UserManager<Account> users, Account account, string code)
+    internal static async Task<Code> CheckAsync(UserManager<Account> users, Account account, string code)
     {
         var digits = code.Replace(" ", "", StringComparison.Ordinal);
-        return await users.VerifyTwoFactorTokenAsync(account, TokenOptions.DefaultAuthenticatorProvider, digits)
-            || (await users.RedeemTwoFactorRecoveryCodeAsync(account, code.Trim().ToUpperInvariant())).Succeeded;
+        return await users.VerifyTwoFactorTokenAsync(account, TokenOptions.DefaultAuthenticatorProvider, digits) ? Code.App
+            : (await users.RedeemTwoFactorRecoveryCodeAsync(account, code.Trim().ToUpperInvariant())).Succeeded ? Code.Recovery
+            : Code.Wrong;
     }
 
     private static async Task<IResult> SetUp(ClaimsPrincipal user, UserManager<Account> users)
@@ -64,7 +69,7 @@ internal static class TwoFactor
     }
 
     private static async Task<IResult> Enable(
-        CodeRequest request, HttpContext http, ClaimsPrincipal user, UserManager<Account> users, Attempts attempts,
+        CodeRequest request, HttpContext http, ClaimsPrincipal user, UserManager<Account> users, Attempts attempts, AuditTrail trail,
         IOptions<AccountOptions> options, CancellationToken cancel)
     {
         if (await users.FindByIdAsync(user.AccountId().ToString()) is not { } account)
@@ -77,11 +82,12 @@ internal static class TwoFactor
             return TypedResults.Problem("Set the second factor up first: POST /auth/2fa/setup.", statusCode: StatusCodes.Status409Conflict);
         }
 
-        return await CheckedAsync(request, http, account, users, attempts, options, cancel) ?? await TurnOnAsync(users, account);
-    }
+        if (await CheckedAsync(request, http, account, users, attempts, options, cancel) is { } refusal)
+        {
+            return refusal;
+        }
 
-    private static async Task<IResult> TurnOnAsync(UserManager<Account> users, Account account)
-    {
+        trail.Add(AuditKind.TwoFactorEnabled, http, account.Id); // saved with what follows
         var codes = await users.GenerateNewTwoFactorRecoveryCodesAsync(account, RecoveryCodes);
         return codes is not null && (await users.SetTwoFactorEnabledAsync(account, true)).Succeeded
             ? TypedResults.Ok(new EnableResponse([.. codes]))
@@ -89,8 +95,8 @@ internal static class TwoFactor
     }
 
     private static async Task<IResult> Disable(
-        CodeRequest request, HttpContext http, ClaimsPrincipal user, UserManager<Account> users, Attempts attempts,
-        IOptions<AccountOptions> options, CancellationToken cancel)
+        CodeRequest request, HttpContext http, ClaimsPrincipal user, UserManager<Account> users, IdentityDbContext db, Attempts attempts,
+        AuditTrail trail, IOptions<AccountOptions> options, TimeProvider clock, CancellationToken cancel)
     {
         if (await users.FindByIdAsync(user.AccountId().ToString()) is not { } account)
         {
@@ -107,6 +113,8 @@ internal static class TwoFactor
             return refusal;
         }
 
+        trail.Add(AuditKind.TwoFactorDisabled, http, account.Id); // saved with what follows
+        db.Publish(new SecurityNoticeRaised(account.Id, SecurityNotice.TwoFactorDisabled, null, AuditTrail.AddressOf(http), clock.GetUtcNow()));
         return (await users.SetTwoFactorEnabledAsync(account, false)).Succeeded && (await users.ResetAuthenticatorKeyAsync(account)).Succeeded
             ? TypedResults.NoContent()
             : Changed();
@@ -123,7 +131,7 @@ internal static class TwoFactor
             return Attempts.Refused(http, wait);
         }
 
-        if (!await IsRightAsync(users, account, request.Code!))
+        if (await CheckAsync(users, account, request.Code!) == Code.Wrong)
         {
             return TypedResults.ValidationProblem(new Dictionary<string, string[]> { ["code"] = ["This is not the code that the authenticator shows now."] });
         }

@@ -30,7 +30,7 @@ internal static class UnlockProfile
 
     internal static async Task<IResult> Handle(
         Guid profileId, Request request, HttpContext http, ClaimsPrincipal user, IdentityDbContext db, UserManager<Account> users,
-        IPasswordHasher<Profile> hasher, Attempts attempts, IOptions<AccountOptions> options, CancellationToken cancel)
+        IPasswordHasher<Profile> hasher, Attempts attempts, AuditTrail trail, IOptions<AccountOptions> options, CancellationToken cancel)
     {
         var (accountId, deviceId) = (user.AccountId(), user.DeviceId());
         if (await db.Profiles.AsNoTracking().SingleOrDefaultAsync(p => p.ProfileId == profileId && p.AccountId == accountId, cancel) is not { } profile)
@@ -55,6 +55,7 @@ internal static class UnlockProfile
             : hasher.VerifyHashedPassword(profile, profile.PinHash, request.Pin!) != PasswordVerificationResult.Failed;
         if (!right)
         {
+            await trail.AddNowAsync(AuditKind.ProfilePinFailed, http, accountId, request.Password is null ? null : "by the account's password", cancel);
             return Problems.Refused("wrongPin", request.Password is null ? "This is not the profile's PIN." : "This is not the account's password.");
         }
 

@@ -25,8 +25,10 @@ internal sealed class Device
     internal void Use(DateTimeOffset now) => LastUsedAt = now;
 }
 
-/// <summary>A signed-out device, remembered while its last access token may live.</summary>
-internal sealed record RevokedDevice(Guid DeviceId, DateTimeOffset RevokedAt);
+/// <summary>A device whose access tokens are refused, remembered while the last of them may live.</summary>
+/// <param name="Key">A hash of the device's id: see <see cref="Revocations.KeyOf"/>.</param>
+/// <param name="IssuedBefore">Only tokens older than this are refused; null refuses all: the device is signed out.</param>
+internal sealed record RevokedDevice(Guid Key, DateTimeOffset RevokedAt, DateTimeOffset? IssuedBefore);
 
 /// <summary>A device on which the profile's PIN was given.</summary>
 internal sealed record ProfileUnlock(Guid DeviceId, Guid ProfileId);

@@ -1,10 +1,6 @@
-using System.Buffers.Text;
-using System.Security.Cryptography;
-using System.Text;
-
 namespace Netflix.Identity.Sessions;
 
-/// <summary>A refresh token, good for one use: 256 random bits, of which only the SHA-256 is kept.</summary>
+/// <summary>A refresh token, good for one use; only its hash is kept.</summary>
 internal sealed class RefreshToken
 {
     private RefreshToken() { }
@@ -16,11 +12,9 @@ internal sealed class RefreshToken
 
     internal static (RefreshToken Row, string Text) Make(Guid deviceId, DateTimeOffset expiresAt)
     {
-        var text = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
-        return (new() { Hash = HashOf(text), DeviceId = deviceId, ExpiresAt = expiresAt }, text);
+        var (hash, text) = SecretText.Make();
+        return (new() { Hash = hash, DeviceId = deviceId, ExpiresAt = expiresAt }, text);
     }
-
-    internal static byte[] HashOf(string text) => SHA256.HashData(Encoding.UTF8.GetBytes(text));
 
     internal void Use(DateTimeOffset now) => UsedAt = now;
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Security.Cryptography;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -12,16 +13,26 @@ using Netflix.ServiceDefaults;
 namespace Netflix.Identity.Sessions;
 
 /// <summary>
-/// Devices signed out while an access token of theirs may still live. Kept in memory and read anew every two seconds, so
-/// that no request pays a query: this replica refuses at once, the others within two seconds.
+/// Devices whose access tokens are refused while one may still live: signed out ones, and, of those whose roles changed,
+/// the tokens issued before. Kept in memory and read anew every two seconds, so that no request pays a query: this replica
+/// refuses at once, the others within two seconds.
 /// </summary>
 internal sealed class Revocations(
     IServiceScopeFactory scopes, IOptions<AccountOptions> options, TimeProvider clock, ILogger<Revocations> logger) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
-    private readonly ConcurrentDictionary<Guid, DateTimeOffset> revoked = new();
+    private readonly ConcurrentDictionary<Guid, RevokedDevice> revoked = new();
 
-    internal bool Contains(Guid deviceId) => revoked.ContainsKey(deviceId);
+    internal bool Refuses(Guid deviceId, DateTimeOffset issuedAt) =>
+        !revoked.IsEmpty && revoked.TryGetValue(KeyOf(deviceId), out var device) && (device.IssuedBefore is not { } before || issuedAt < before);
+
+    /// <summary>What is kept of a device that may belong to a deleted account: nothing that leads back to it.</summary>
+    internal static Guid KeyOf(Guid deviceId)
+    {
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(deviceId.ToByteArray(bigEndian: true), hash);
+        return new Guid(hash[..16], bigEndian: true);
+    }
 
     /// <summary>Signs devices of one account out, in the caller's transaction; call <see cref="Refuse"/> after its commit.</summary>
     /// <returns>Those that were signed in.</returns>
@@ -34,29 +45,54 @@ internal sealed class Revocations(
         foreach (var device in devices)
         {
             db.Devices.Remove(device);
-            db.RevokedDevices.Add(new(device.DeviceId, now));
+            await RevokeAsync(db, new(KeyOf(device.DeviceId), now, null), cancel);
             db.Publish(new DeviceSignedOut(accountId, device.DeviceId));
         }
 
         return devices.ConvertAll(device => device.DeviceId).ToArray();
     }
 
+    /// <summary>
+    /// Refuses the access tokens that devices have now, in the caller's transaction: their refresh tokens stay good, and
+    /// bring what the account may do from now on. Call the answer's <see cref="Refuse(IEnumerable{RevokedDevice})"/> after its commit.
+    /// </summary>
+    internal async Task<IReadOnlyList<RevokedDevice>> RenewAsync(IdentityDbContext db, IEnumerable<Guid> deviceIds, CancellationToken cancel)
+    {
+        var now = clock.GetUtcNow();
+        var devices = deviceIds.Select(deviceId => new RevokedDevice(KeyOf(deviceId), now, now)).ToList();
+        foreach (var device in devices)
+        {
+            await RevokeAsync(db, device, cancel);
+        }
+
+        return devices;
+    }
+
     /// <summary>Signs one device out; false when the account has no such device.</summary>
-    internal async Task<bool> SignOutAsync(IdentityDbContext db, Guid accountId, Guid deviceId, CancellationToken cancel)
+    internal async Task<bool> SignOutAsync(
+        IdentityDbContext db, Guid accountId, Guid deviceId, Action write, CancellationToken cancel)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         var signedOut = await SignOutAsync(db, accountId, [deviceId], cancel);
+        if (signedOut.Length > 0)
+        {
+            write();
+        }
+
         await db.SaveChangesAsync(cancel);
         await transaction.CommitAsync(cancel);
         Refuse(signedOut);
         return signedOut.Length > 0;
     }
 
-    internal void Refuse(Guid[] deviceIds)
+    internal void Refuse(Guid[] deviceIds) =>
+        Refuse(deviceIds.Select(deviceId => new RevokedDevice(KeyOf(deviceId), clock.GetUtcNow(), null)));
+
+    internal void Refuse(IEnumerable<RevokedDevice> devices)
     {
-        foreach (var deviceId in deviceIds)
+        foreach (var device in devices)
         {
-            revoked[deviceId] = clock.GetUtcNow();
+            revoked[device.Key] = device;
         }
     }
 
@@ -89,17 +125,24 @@ internal sealed class Revocations(
         var db = scope.ServiceProvider.GetRequiredService<IdentityDbContext>();
         await foreach (var device in db.RevokedDevices.AsNoTracking().Where(device => device.RevokedAt > oldest).AsAsyncEnumerable().WithCancellation(cancel))
         {
-            revoked[device.DeviceId] = device.RevokedAt;
+            revoked[device.Key] = device;
         }
 
-        foreach (var (deviceId, at) in revoked)
+        foreach (var (key, device) in revoked)
         {
-            if (at <= oldest)
+            if (device.RevokedAt <= oldest)
             {
-                revoked.TryRemove(deviceId, out _);
+                revoked.TryRemove(key, out _);
             }
         }
     }
+
+    /// <summary>A signed-out device stays so, whatever else is told of it.</summary>
+    private static Task<int> RevokeAsync(IdentityDbContext db, RevokedDevice device, CancellationToken cancel) => db.Database.ExecuteSqlAsync($"""
+        insert into identity.revoked_devices as r (key, revoked_at, issued_before) values ({device.Key}, {device.RevokedAt}, {device.IssuedBefore})
+        on conflict (key) do update set revoked_at = excluded.revoked_at,
+            issued_before = case when r.issued_before is null then null else excluded.issued_before end
+        """, cancel);
 }
 
 /// <summary>The framework's access tokens, less those of devices that were signed out.</summary>
@@ -114,5 +157,5 @@ internal sealed class RevocableTickets(ISecureDataFormat<AuthenticationTicket> i
     public AuthenticationTicket? Unprotect(string? protectedText, string? purpose) => Living(inner.Unprotect(protectedText, purpose));
 
     private AuthenticationTicket? Living(AuthenticationTicket? ticket) =>
-        ticket is not null && revocations.Contains(ticket.Principal.DeviceId()) ? null : ticket;
+        ticket is not null && revocations.Refuses(ticket.Principal.DeviceId(), TokenIssuer.IssuedAt(ticket.Principal)) ? null : ticket;
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.BearerToken;
@@ -13,6 +14,12 @@ internal sealed record TokenPair(Guid UserId, Guid DeviceId, string AccessToken,
 /// <summary>Makes token pairs; access tokens are the framework's data-protected tickets.</summary>
 internal sealed class TokenIssuer(IOptionsMonitor<BearerTokenOptions> bearer, IOptions<AccountOptions> options, TimeProvider clock)
 {
+    /// <summary>The ticket's own time of issue is rounded to seconds.</summary>
+    private const string IssuedClaim = "issued";
+
+    internal static DateTimeOffset IssuedAt(ClaimsPrincipal user) =>
+        long.TryParse(user.FindFirstValue(IssuedClaim), out var ticks) ? new DateTimeOffset(ticks, TimeSpan.Zero) : DateTimeOffset.MinValue;
+
     /// <summary>The refresh token's row is added to <paramref name="db"/>: the pair is good once that is saved.</summary>
     internal TokenPair Issue(IdentityDbContext db, Account account, Guid deviceId)
     {
@@ -25,6 +32,7 @@ internal sealed class TokenIssuer(IOptionsMonitor<BearerTokenOptions> bearer, IO
             [
                 new(ClaimTypes.NameIdentifier, account.Id.ToString()),
                 new(RequestIdentity.DeviceClaim, deviceId.ToString()),
+                new(IssuedClaim, now.UtcTicks.ToString(CultureInfo.InvariantCulture)),
                 .. account.Roles.Select(role => new Claim(ClaimTypes.Role, role)),
             ],
             BearerTokenDefaults.AuthenticationScheme);
