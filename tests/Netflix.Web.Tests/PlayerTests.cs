@@ -1,4 +1,7 @@
+using System.Net;
+using System.Net.Http.Json;
 using Microsoft.Playwright;
+using Netflix.Testing;
 
 namespace Netflix.Web.Tests;
 
@@ -81,6 +84,20 @@ public sealed class PlayerTests
 
         await client.UntilAsync($"video => video.currentTime > {stalledAt} + 3");
         await Assertions.Expect(client.Page.GetByText("Connection lost")).ToHaveCountAsync(0);
+    }
+
+    [Test]
+    public async Task ProfileThatSavesData_StaysAt480Lines()
+    {
+        await using var client = await Client.OpenAsync();
+        using var viewer = await WebApp.App.SignUpAsync(country: WebApp.Country);
+        await (await viewer.Http.PatchAsJsonAsync($"profiles/{viewer.ProfileId}", new { dataSaver = true })).ExpectAsync(HttpStatusCode.OK);
+        await client.SignInAsync(viewer.Email);
+        await client.PlayAsync();
+
+        await client.UntilAsync($"video => video.currentTime > {WebApp.Seconds / 3}");
+
+        Assert.That(await client.VideoAsync<int>("video => video.videoHeight"), Is.LessThanOrEqualTo(480));
     }
 
     /// <summary>A media segment's number; 0 for all else.</summary>

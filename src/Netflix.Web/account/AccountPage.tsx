@@ -3,6 +3,7 @@ import { signOut } from '../auth/signOut';
 import { Button, LinkButton } from '../ui/Button';
 import { Failed, Spinner } from '../ui/Status';
 import { useLoad } from '../ui/useLoad';
+import { useTitle } from '../ui/useTitle';
 import css from './Account.module.css';
 import { ChangePassword } from './ChangePassword';
 import { Devices } from './Devices';
@@ -13,6 +14,7 @@ import { YourData } from './YourData';
 
 export default function AccountPage() {
   const account = useLoad('account', (signal) => accounts.account(signal));
+  useTitle('Account');
   return (
     <div className={css.page}>
       <header className={css.header}>

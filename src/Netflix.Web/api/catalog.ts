@@ -67,6 +67,8 @@ export interface Title extends Card {
   averageRating?: number | null;
   totalRatings?: number;
   userRating?: number | null;
+  /** When its licence ends here. */
+  availableUntil?: string | null;
   artwork: { poster?: string | null; card?: string | null };
   inMyList: boolean;
   seasons?: Season[] | null;

@@ -5,12 +5,14 @@ import { LinkButton } from '../ui/Button';
 import { Empty, Failed, Spinner } from '../ui/Status';
 import { useLoad } from '../ui/useLoad';
 import { useStore } from '../ui/store';
+import { useTitle } from '../ui/useTitle';
 import { OrderedList } from './OrderedList';
 
 export function MyListPage() {
   const profileId = useStore(currentProfile)?.profileId ?? '';
   const list = useLoad(`my-list:${profileId}`, (signal) => wholeList(profileId, signal));
   const cards = list.state === 'ready' ? list.value : null;
+  useTitle('My List');
   return (
     <div className={css.page}>
       <header className={css.header}>

@@ -7,6 +7,7 @@ import { Button } from '../ui/Button';
 import { Icon } from '../ui/Icon';
 import { Failed, Spinner } from '../ui/Status';
 import { forgetPages, useLoad } from '../ui/useLoad';
+import { useTitle } from '../ui/useTitle';
 import { Avatar } from './Avatar';
 import { currentProfile } from './current';
 import { PinDialog } from './PinDialog';
@@ -40,6 +41,7 @@ export function WhoIsWatching() {
     else open(profile);
   }
 
+  useTitle(managing ? 'Manage profiles' : 'Who’s watching?');
   return (
     <div className={css.page}>
       <header className={css.header}>

@@ -3,6 +3,7 @@ import { catalog, type Card, type TitlePage } from '../api/catalog';
 import { Empty } from '../ui/Status';
 import { LinkButton } from '../ui/Button';
 import { usePages } from '../ui/usePages';
+import { useTitle } from '../ui/useTitle';
 import { chosenOf, filterOf, sorts, typeNames, withFilter } from './filters';
 import css from './Search.module.css';
 import { TitleList } from './TitleList';
@@ -13,6 +14,7 @@ export function Browse() {
   const sort = filter.sort ?? 'newest';
   const titles = usePages<Card, TitlePage>(`browse:${JSON.stringify({ ...filter, sort })}`, (page, signal) => catalog.browse({ ...filter, sort }, page, signal));
   const heading = filter.genre ?? typeNames[filter.type ?? ''] ?? 'All titles';
+  useTitle(heading);
   return (
     <div className={css.page}>
       <header className={css.header}>

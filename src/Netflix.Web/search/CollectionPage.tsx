@@ -4,6 +4,7 @@ import { isStatus } from '../api/problem';
 import { More } from '../ui/More';
 import { Failed, Spinner } from '../ui/Status';
 import { usePages } from '../ui/usePages';
+import { useTitle } from '../ui/useTitle';
 import { Grid } from './Grid';
 import css from './Search.module.css';
 
@@ -11,6 +12,7 @@ export function CollectionPage() {
   const { collectionId = '' } = useParams();
   const titles = usePages<Card, Collection & Page<Card>>(`collection:${collectionId}`, (page, signal) => catalog.collection(collectionId, page, signal));
   const { page } = titles;
+  useTitle(page?.name);
   if (titles.error !== null) {
     return isStatus(titles.error, 404)
       ? <Failed title="This collection is not here" error={new Error('Our editors may have taken it back.')} />

@@ -4,6 +4,7 @@ import { isStatus } from '../api/problem';
 import { More } from '../ui/More';
 import { Empty, Failed, Spinner } from '../ui/Status';
 import { usePages } from '../ui/usePages';
+import { useTitle } from '../ui/useTitle';
 import { Grid } from './Grid';
 import css from './Search.module.css';
 
@@ -14,6 +15,7 @@ export function PersonPage() {
   const { personId = '' } = useParams();
   const titles = usePages<Card, Person>(`person:${personId}`, (page, signal) => catalog.person(personId, page, signal));
   const { page } = titles;
+  useTitle(page?.name);
   if (titles.error !== null) {
     return isStatus(titles.error, 404)
       ? <Failed title="This person is not here" error={new Error('None of their titles is available in your country, for this profile, or any more.')} />

@@ -4,6 +4,7 @@ import { catalog, type Card, type TitlePage } from '../api/catalog';
 import { Row } from '../home/Row';
 import { Empty } from '../ui/Status';
 import { usePages } from '../ui/usePages';
+import { useTitle } from '../ui/useTitle';
 import { CollectionRows } from './CollectionRows';
 import { chosenOf, filterOf, withFilter } from './filters';
 import { SearchBox } from './SearchBox';
@@ -36,6 +37,7 @@ export function Search() {
     // The field alone starts the wait: what is asked follows from it.
   }, [wanted]);
 
+  useTitle(asked ? `${asked}, search` : 'Search');
   return (
     <div className={css.page}>
       <h1 className="visually-hidden">Search</h1>

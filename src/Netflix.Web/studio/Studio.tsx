@@ -1,6 +1,7 @@
 import { NavLink, Route, Routes } from 'react-router';
 import { accounts } from '../api/accounts';
 import { useLoad } from '../ui/useLoad';
+import { useTitle } from '../ui/useTitle';
 import { Accounts } from './Accounts';
 import { Audit } from './Audit';
 import { CollectionEditor } from './CollectionEditor';
@@ -17,9 +18,10 @@ import { Titles } from './Titles';
 export default function Studio() {
   const account = useLoad('account', (signal) => accounts.account(signal));
   const admin = account.state === 'ready' && account.value.roles.some((role) => role.toLowerCase() === 'admin');
+  useTitle('Studio');
   return (
     <div className={css.page}>
-      <nav className={css.nav} aria-label="Studio">
+      <nav key={String(admin)} className={css.nav} aria-label="Studio" ref={showActive}>
         <NavLink to="/studio" end>Titles</NavLink>
         <NavLink to="/studio/collections">Collections</NavLink>
         <NavLink to="/studio/import">Import</NavLink>
@@ -43,4 +45,10 @@ export default function Studio() {
       </Routes>
     </div>
   );
+}
+
+/** On a phone the tabs are wider than the screen: the open one is brought into it. */
+function showActive(tabs: HTMLElement | null) {
+  const active = tabs?.querySelector<HTMLElement>('[aria-current]');
+  if (tabs && active) tabs.scrollLeft = active.offsetLeft - tabs.clientWidth / 3;
 }

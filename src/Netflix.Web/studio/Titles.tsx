@@ -29,7 +29,7 @@ export function Titles() {
         <LinkButton to="/studio/new" look="primary" icon="plus">New title</LinkButton>
       </header>
       <form className={css.filters} role="search" onSubmit={(event) => event.preventDefault()}>
-        <TextField label="Title, or external id" type="search" {...text} />
+        <TextField label="Title" type="search" {...text} />
         <SelectField label="State" {...states}>
           <option value="">All</option>
           <option value="draft">Draft</option>

@@ -56,7 +56,7 @@ export function Reviews({ contentId }: { contentId: string }) {
             <p className={css.by}>
               <strong>{review.own ? `${review.author} (you)` : review.author}</strong>
               {review.rating ? <Stars value={review.rating} /> : null}
-              <time dateTime={review.updatedAt}>{new Date(review.updatedAt).toLocaleDateString('en', { dateStyle: 'medium' })}{review.updatedAt === review.createdAt ? '' : ', edited'}</time>
+              <time dateTime={review.updatedAt}>{new Date(review.updatedAt).toLocaleDateString('en', { dateStyle: 'medium' })}{Date.parse(review.updatedAt) - Date.parse(review.createdAt) > 1000 ? ', edited' : ''}</time>
             </p>
             <p className={css.text}>{review.text}</p>
             {review.hidden && <p className={css.hidden}>Our editors took this review down. Only you still see it.</p>}

@@ -1,4 +1,3 @@
-import { useEffect } from 'react';
 import { useParams } from 'react-router';
 import { backdropOf, catalog, playableOf, underWay, type Title } from '../api/catalog';
 import { isStatus } from '../api/problem';
@@ -10,6 +9,7 @@ import { ProgressBar } from '../ui/ProgressBar';
 import { Failed, Spinner } from '../ui/Status';
 import { useStore } from '../ui/store';
 import { useLoad } from '../ui/useLoad';
+import { useTitle } from '../ui/useTitle';
 import { Credits } from './Credits';
 import { Episodes } from './Episodes';
 import { Facts } from './Facts';
@@ -22,12 +22,7 @@ export function TitlePage() {
   const { contentId = '' } = useParams();
   const title = useLoad(`title:${contentId}`, (signal) => catalog.title(contentId, signal));
   const name = title.state === 'ready' ? title.value.title : null;
-  useEffect(() => {
-    if (name) document.title = `${name} – Marquee`;
-    return () => {
-      document.title = 'Marquee';
-    };
-  }, [name]);
+  useTitle(name);
 
   if (title.state === 'loading') return <Spinner />;
   if (title.state === 'failed') {
