@@ -20,6 +20,7 @@ public static class CatalogModule
     {
         services.AddModuleDatabase<CatalogDbContext>(Schema);
         services.AddScoped<ICatalog, CatalogReader>();
+        services.AddScoped<IAccountData, ExportAccount>();
         services.AddSingleton<Importer>();
         services.AddValidators(typeof(CatalogModule).Assembly);
     }
