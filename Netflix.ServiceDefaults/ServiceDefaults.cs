@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -16,10 +17,14 @@ public static class ServiceDefaults
     /// <summary>Tag of the checks that <c>/health</c> (ready) asks; <c>/alive</c> asks none.</summary>
     public const string Ready = "ready";
 
+    private const int LongestRequestLine = 128 * 1024;
+
     public static void AddServiceDefaults(this IHostApplicationBuilder builder)
     {
         builder.AddTelemetry();
         builder.Services.AddProblems();
+        // A search of 10,000 letters is cut and answered by its route, not refused by the server's 8 KB.
+        builder.Services.Configure<KestrelServerOptions>(kestrel => kestrel.Limits.MaxRequestLineSize = LongestRequestLine);
         builder.Services.AddHealthChecks();
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.ConfigureHttpJsonOptions(options =>

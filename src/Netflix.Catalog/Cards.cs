@@ -10,16 +10,23 @@ internal static class Cards
     internal static string? ArtworkUrl(Guid? assetId, string picture) =>
         assetId is { } id ? $"/api/v1/artwork/{id:N}/{picture}.jpg" : null;
 
-    internal static async Task<List<TitleCard>> ToCardsAsync(this IQueryable<Title> titles, CancellationToken cancel)
+    /// <summary>The languages in which a text may serve the viewer, the best first: "pt-BR", then "pt".</summary>
+    internal static string[] Languages(Viewer viewer) =>
+        viewer.Language.Split('-') is { Length: > 1 } parts ? [viewer.Language, parts[0]] : [viewer.Language];
+
+    internal static async Task<List<TitleCard>> ToCardsAsync(this IQueryable<Title> titles, Viewer viewer, CancellationToken cancel)
     {
+        var languages = Languages(viewer);
         var rows = await titles
             .Select(title => new
             {
                 title.ContentId, title.Name, title.Type, title.ReleaseYear, title.Rating, title.Genres, title.ArtworkAssetId, title.State,
+                Names = title.Localizations.Where(text => languages.Contains(text.Language)).Select(text => new { text.Language, text.Title }).ToList(),
             })
             .ToListAsync(cancel);
         return [.. rows.Select(row => new TitleCard(
-            row.ContentId, row.Name, row.Type, row.ReleaseYear, row.Rating, row.Genres,
+            row.ContentId, languages.Select(language => row.Names.Find(text => text.Language == language)?.Title).FirstOrDefault(name => name is not null) ?? row.Name,
+            row.Type, row.ReleaseYear, row.Rating, row.Genres,
             ArtworkUrl(row.ArtworkAssetId, "card"), PreviewUrl: null, ComingSoon: row.State == TitleState.Announced))];
     }
 
@@ -27,7 +34,7 @@ internal static class Cards
     {
         TitleSort.Title => titles.OrderBy(title => title.Name).ThenBy(title => title.ContentId),
         TitleSort.Year => titles.OrderByDescending(title => title.ReleaseYear).ThenBy(title => title.ContentId),
-        TitleSort.Popular => titles.OrderByDescending(title => EF.Property<float>(title, "Popularity")).ThenBy(title => title.ContentId),
+        TitleSort.Popular => titles.OrderByDescending(title => title.Popularity).ThenBy(title => title.ContentId),
         TitleSort.Rating => titles.OrderByDescending(title => EF.Property<float>(title, "Stars")).ThenBy(title => title.ContentId),
         _ => titles.OrderByDescending(title => title.ListedAt).ThenBy(title => title.ContentId),
     };

@@ -6,6 +6,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Netflix.Catalog.Features;
 using Netflix.Catalog.Import;
+using Netflix.Catalog.Search;
 using Netflix.Contracts;
 using Netflix.ServiceDefaults;
 
@@ -22,6 +23,10 @@ public static class CatalogModule
         services.AddScoped<ICatalog, CatalogReader>();
         services.AddScoped<IAccountData, ExportAccount>();
         services.AddSingleton<Importer>();
+        services.AddSingleton<CatalogCache>();
+        services.AddSingleton<TitleSearch>();
+        services.AddSingleton<Suggestions>();
+        services.AddHostedService<KeepPopularity>();
         services.AddValidators(typeof(CatalogModule).Assembly);
     }
 
@@ -29,6 +34,7 @@ public static class CatalogModule
     {
         consumers.AddConsumer<ApplyAsset>();
         consumers.AddConsumer<ForgetProfiles>();
+        consumers.AddConsumer<CountPlay>();
     }
 
     /// <param name="api">The group <c>/api/v1</c>; routes in it need a signed-in account unless they say otherwise.</param>
@@ -50,6 +56,7 @@ public static class CatalogModule
         BrowseTitles.Map(content);
         SearchTitles.Map(content);
         SuggestTitles.Map(content);
+        GetPerson.Map(content);
         GetTitle.Map(content);
         SimilarTitles.Map(content);
         RateTitle.Map(content);

@@ -1,11 +1,12 @@
 using Microsoft.EntityFrameworkCore;
 using Netflix.Catalog.Features;
+using Netflix.Catalog.Search;
 using Netflix.Contracts;
 
 namespace Netflix.Catalog;
 
 /// <summary>What other modules ask of the catalogue.</summary>
-internal sealed class CatalogReader(CatalogDbContext db, TimeProvider clock) : ICatalog
+internal sealed class CatalogReader(CatalogDbContext db, TitleSearch search, TimeProvider clock) : ICatalog
 {
     public async Task<TitleType?> FindTypeAsync(Guid contentId, CancellationToken cancel) =>
         await db.Titles.Where(title => title.ContentId == contentId).Select(title => (TitleType?)title.Type).FirstOrDefaultAsync(cancel);
@@ -62,32 +63,18 @@ internal sealed class CatalogReader(CatalogDbContext db, TimeProvider clock) : I
 
     public async Task<IReadOnlyDictionary<Guid, TitleCard>> GetCardsAsync(IReadOnlyCollection<Guid> contentIds, Viewer viewer, CancellationToken cancel)
     {
-        var cards = await db.VisibleTo(viewer, clock.GetUtcNow()).Where(title => contentIds.Contains(title.ContentId)).ToCardsAsync(cancel);
+        var cards = await db.VisibleTo(viewer, clock.GetUtcNow()).Where(title => contentIds.Contains(title.ContentId)).ToCardsAsync(viewer, cancel);
         return cards.ToDictionary(card => card.ContentId);
     }
 
-    public async Task<IReadOnlyList<TitleCard>> ListAsync(string? genre, TitleSort sort, int limit, Viewer viewer, CancellationToken cancel)
-    {
-        var titles = db.VisibleTo(viewer, clock.GetUtcNow());
-        if (genre is not null)
-        {
-            titles = titles.Where(title => title.Genres.Contains(genre));
-        }
-
-        return await titles.Sorted(sort).Take(limit).ToCardsAsync(cancel);
-    }
+    public async Task<IReadOnlyList<TitleCard>> ListAsync(string? genre, TitleSort sort, int limit, Viewer viewer, CancellationToken cancel) =>
+        (await search.BrowseAsync(new TitleFilter(genre), sort, 1, limit, viewer, cancel)).Items;
 
     public async Task<IReadOnlyList<TitleCard>> GetMyListAsync(int limit, Viewer viewer, CancellationToken cancel) =>
-        await MyList.Of(viewer, db, clock).Take(limit).ToCardsAsync(cancel);
+        await MyList.Of(viewer, db, clock).Take(limit).ToCardsAsync(viewer, cancel);
 
     public async Task<IReadOnlyList<string>> GetGenresAsync(int limit, Viewer viewer, CancellationToken cancel) =>
-        await db.VisibleTo(viewer, clock.GetUtcNow())
-            .SelectMany(title => title.Genres)
-            .GroupBy(genre => genre)
-            .OrderByDescending(group => group.Count()).ThenBy(group => group.Key)
-            .Select(group => group.Key)
-            .Take(limit)
-            .ToListAsync(cancel);
+        [.. (await search.GenresAsync(viewer, cancel)).Take(limit)];
 
     private static VideoRef Reference(Title title, Video video, Season? season, Episode? episode) =>
         new(video.VideoId, title.ContentId, title.Name, season?.Number, episode?.Number, episode?.Name);

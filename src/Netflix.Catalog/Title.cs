@@ -43,6 +43,9 @@ internal sealed class Title
     /// <summary>A first guess at how sought a title is, 0 to 1, until plays and ratings tell: how much there is to say of it, and its year.</summary>
     public float Notability { get; private set; }
 
+    /// <summary>What "popular" orders by; <see cref="Catalog.Popularity"/> keeps it up to date.</summary>
+    public float Popularity { get; private init; }
+
     /// <summary>The asset whose pictures show the title: the first video's that has any.</summary>
     public Guid? ArtworkAssetId { get; private set; }
 
@@ -63,6 +66,7 @@ internal sealed class Title
             Type = type,
             CreatedAt = now,
             Video = type == TitleType.Series ? null : Video.New(),
+            Popularity = Catalog.Popularity.FirstGuess(details),
         };
         title.Describe(details);
         return title;
@@ -83,7 +87,7 @@ internal sealed class Title
         credits.AddRange(details.Directors.Select((name, order) => new Credit(name, CreditRole.Director, order)));
         localizations.Clear();
         localizations.AddRange(details.Localizations);
-        Notability = Popularity.FirstGuess(details);
+        Notability = Catalog.Popularity.FirstGuess(details);
         Revision++;
     }
 

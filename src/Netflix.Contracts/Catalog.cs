@@ -17,7 +17,13 @@ public sealed record CatalogVideo(VideoRef Video, Access Access, Guid? NextVideo
 /// <param name="Progress">Percent watched, 0 to 100; null when never started.</param>
 public sealed record TitleCard(
     Guid ContentId, string Title, TitleType Type, int? Year, string? Rating, IReadOnlyList<string> Genres,
-    string? ThumbnailUrl, string? PreviewUrl, bool ComingSoon = false, Guid? VideoId = null, int? MatchScore = null, string? Reason = null, double? Progress = null);
+    string? ThumbnailUrl, string? PreviewUrl, bool ComingSoon = false, Guid? VideoId = null, int? MatchScore = null, string? Reason = null, double? Progress = null,
+    TitleMatch? Match = null);
+
+/// <summary>Why a search found a title.</summary>
+/// <param name="Field"><c>title</c>, <c>person</c>, <c>genre</c> or <c>description</c>.</param>
+/// <param name="Ranges">Start and length of each word of <paramref name="Text"/> that matches, in UTF-16 units.</param>
+public sealed record TitleMatch(string Field, string Text, IReadOnlyList<int[]> Ranges);
 
 public enum TitleSort { Newest, Popular, Title, Year, Rating }
 

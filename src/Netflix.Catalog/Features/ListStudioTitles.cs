@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
+using Netflix.Catalog.Search;
 using Netflix.Contracts;
 using Netflix.ServiceDefaults;
 
@@ -30,7 +31,7 @@ internal static class ListStudioTitles
             titles = titles.Where(title => title.State == wanted);
         }
 
-        if (SearchTitles.Pattern(query) is { } pattern)
+        if (LikePattern.Holding(query) is { } pattern)
         {
             titles = titles.Where(title => EF.Functions.Like(CatalogDbContext.Fold(title.Name), CatalogDbContext.Fold(pattern)));
         }

@@ -29,9 +29,10 @@ internal static class MyList
             return TypedResults.ValidationProblem(errors);
         }
 
-        var (listed, number, size) = (Of(http.Viewer(), db, clock), page ?? 1, limit ?? Paging.DefaultLimit);
+        var viewer = http.Viewer();
+        var (listed, number, size) = (Of(viewer, db, clock), page ?? 1, limit ?? Paging.DefaultLimit);
         var total = await listed.CountAsync(cancel);
-        var items = await listed.Skip((number - 1) * size).Take(size).ToCardsAsync(cancel);
+        var items = await listed.Skip((number - 1) * size).Take(size).ToCardsAsync(viewer, cancel);
         return TypedResults.Ok(new Page<TitleCard>(items, total, number, size));
     }
 

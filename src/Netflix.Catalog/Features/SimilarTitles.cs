@@ -20,7 +20,8 @@ internal static class SimilarTitles
     internal static async Task<Results<Ok<Response>, ProblemHttpResult>> Handle(
         Guid contentId, HttpContext http, CatalogDbContext db, TimeProvider clock, CancellationToken cancel)
     {
-        var visible = db.VisibleTo(http.Viewer(), clock.GetUtcNow());
+        var viewer = http.Viewer();
+        var visible = db.VisibleTo(viewer, clock.GetUtcNow());
         if (await visible.FirstOrDefaultAsync(title => title.ContentId == contentId, cancel) is not { } self)
         {
             return GetStudioTitle.NoSuchTitle();
@@ -31,7 +32,7 @@ internal static class SimilarTitles
             .Where(title => title.ContentId != contentId && title.Genres.Any(genre => genres.Contains(genre)))
             .OrderByDescending(title => title.Genres.Count(genre => genres.Contains(genre))).ThenByDescending(title => title.PublishedAt).ThenBy(title => title.ContentId)
             .Take(Most)
-            .ToCardsAsync(cancel);
+            .ToCardsAsync(viewer, cancel);
         return TypedResults.Ok(new Response(items));
     }
 }

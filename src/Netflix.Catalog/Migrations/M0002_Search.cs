@@ -55,8 +55,12 @@ internal sealed class M0002Search : Migration
             create index credits_person on catalog.credits (person_id, content_id);
             create table catalog.people (
                 person_id uuid primary key,
-                name text not null);
-            create index people_name on catalog.people (catalog.fold(name) text_pattern_ops);
+                name text not null,
+                key text collate "C" not null generated always as (catalog.fold(name)) stored,
+                surname text collate "C" not null generated always as (regexp_replace(catalog.fold(name), '^.*\s(?=\S+$)', '')) stored,
+                titles int not null default 0);
+            create index people_key on catalog.people (key);
+            create index people_surname on catalog.people (surname);
 
             -- "Spider-Man", "Schindler's" and "Amélie" as spider, man, schindlers and amelie.
             create function catalog.words_of(value text) returns text[] language sql immutable parallel safe strict
@@ -74,7 +78,7 @@ internal sealed class M0002Search : Migration
             create index documents_words on catalog.documents using gin (words);
             create index documents_keys on catalog.documents using gin (keys);
 
-            create table catalog.words (word text primary key);
+            create table catalog.words (word text collate "C" primary key); -- "C", so that the key also serves prefixes
             create index words_similar on catalog.words using gin (word public.gin_trgm_ops);
 
             create table catalog.version (
@@ -119,7 +123,9 @@ internal sealed class M0002Search : Migration
                     union all select unnest(catalog.words_of(regexp_replace(n, '[''’]s\M', '', 'g'))) from unnest(names) n where n ~ '[''’]s\M'
                     union all select unnest(catalog.pairs_of(catalog.words_of(n))) from unnest(names) n) all_words;
                 select coalesce(array_agg(w), '{}') into people_words from (
-                    select unnest(catalog.words_of(c.name)) w from catalog.credits c where c.content_id = id) cast_words;
+                    select unnest(catalog.words_of(c.name)) w from catalog.credits c where c.content_id = id
+                    union all -- leading parts count twice
+                    select unnest(catalog.words_of(c.name)) from catalog.credits c where c.content_id = id and c."order" < 3) cast_words;
 
                 insert into catalog.documents as d (content_id, keys, words) values (
                     id,
@@ -128,7 +134,7 @@ internal sealed class M0002Search : Migration
                     setweight(to_tsvector('simple', array_to_string(name_words, ' ')), 'A') ||
                     setweight(to_tsvector('simple', array_to_string(people_words, ' ')), 'B') ||
                     setweight(to_tsvector('simple', array_to_string(catalog.words_of(genres_text), ' ')), 'C') ||
-                    setweight(to_tsvector('english', catalog.fold(descriptions)), 'D'))
+                    setweight(to_tsvector('english', array_to_string(catalog.words_of(descriptions), ' ')), 'D'))
                 on conflict (content_id) do update set keys = excluded.keys, words = excluded.words;
 
                 -- In one order everywhere, or two writers could wait for each other.

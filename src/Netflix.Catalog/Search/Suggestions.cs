@@ -1,0 +1,100 @@
+using Netflix.Contracts;
+using Npgsql;
+
+namespace Netflix.Catalog.Search;
+
+/// <param name="Kind"><c>title</c>, <c>person</c> or <c>genre</c>.</param>
+internal sealed record Suggestion(string Text, string Kind, Guid? ContentId = null, Guid? PersonId = null);
+
+/// <summary>What a viewer may be about to type, the most sought first; people only with titles the viewer may see.</summary>
+internal sealed class Suggestions(NpgsqlDataSource source, CatalogCache cache, TitleSearch titles)
+{
+    private const int Most = 10;
+    private const int MostTitles = 7;
+    private const int MostPeople = 3;
+    private const int MostGenres = 2;
+
+    /// <summary>So short a prefix begins thousands of names: they are read off the list of popular titles until there are enough.</summary>
+    private const int ShortPrefix = 3;
+
+    private static readonly List<string> Order = ["title", "genre", "person"];
+
+    private sealed record Question(string Prefix);
+
+    internal async Task<IReadOnlyList<Suggestion>> ForAsync(string? prefix, Viewer viewer, CancellationToken cancel) =>
+        Understood.Clean(prefix) is not { } text
+            ? []
+            : await cache.GetAsync(new Question(text), viewer, async (now, cancelled) => await ReadAsync(text, viewer, now, cancelled), cancel);
+
+    private async Task<IReadOnlyList<Suggestion>> ReadAsync(string text, Viewer viewer, DateTimeOffset now, CancellationToken cancel)
+    {
+        var genres = (await titles.GenresAsync(viewer, cancel))
+            .Where(genre => genre.StartsWith(text, StringComparison.OrdinalIgnoreCase))
+            .Take(MostGenres).Select(genre => new Suggestion(genre, "genre"));
+        if (await Understood.ReadAsync(text, source, cancel) is not { } query)
+        {
+            return [.. genres];
+        }
+
+        var conditions = new TitleConditions(viewer, now, new TitleFilter());
+        await using var batch = source.CreateBatch();
+        batch.BatchCommands.Add(Titles(query, conditions));
+        batch.BatchCommands.Add(People(text, conditions));
+        var found = new List<(Suggestion Suggestion, bool Begins)>();
+        await using var reader = await batch.ExecuteReaderAsync(cancel);
+        while (await reader.ReadAsync(cancel))
+        {
+            found.Add((new Suggestion(reader.GetString(1), "title", ContentId: reader.GetGuid(0)), reader.GetBoolean(2)));
+        }
+
+        await reader.NextResultAsync(cancel);
+        while (await reader.ReadAsync(cancel))
+        {
+            found.Add((new Suggestion(reader.GetString(1), "person", PersonId: reader.GetGuid(0)), reader.GetBoolean(2)));
+        }
+
+        // What begins as typed comes before what only has a word that does, as a surname.
+        return [
+            .. genres.Select(genre => (Suggestion: genre, Begins: true)).Concat(found)
+                .OrderByDescending(one => one.Begins).ThenBy(one => Order.IndexOf(one.Suggestion.Kind)).Take(Most).Select(one => one.Suggestion)];
+    }
+
+    private static NpgsqlBatchCommand Titles(Understood query, TitleConditions conditions)
+    {
+        const string name = """
+            coalesce((select l.title from catalog.localizations l where l.content_id = t.content_id and l.language = any(@languages)
+                      order by array_position(@languages, l.language) limit 1), t.name)
+            """;
+        var command = new NpgsqlBatchCommand(query.Compact.Length <= ShortPrefix && query.Words.Count == 1
+            ? $"""
+              select t.content_id, {name}, true from catalog.titles t
+              where {TitleConditions.Visible} and catalog.fold(t.name) ~ @start
+              order by t.popularity desc, t.content_id limit {MostTitles}
+              """
+            : $"""
+              select t.content_id, {name}, exists (select from unnest(d.keys) k where starts_with(k, @compact)) as begins
+              from catalog.documents d join catalog.titles t on t.content_id = d.content_id
+              where d.words @@ @query::tsquery and {TitleConditions.Visible}
+              order by begins desc, t.popularity desc, t.content_id limit {MostTitles}
+              """);
+        conditions.AddTo(command.Parameters);
+        command.Parameters.Add(new("query", TextQuery.Names(query)));
+        command.Parameters.Add(new("compact", query.Compact));
+        command.Parameters.Add(new("start", $"^((the|an?) )?{query.Compact}"));
+        command.Parameters.Add(new("languages", conditions.Languages));
+        return command;
+    }
+
+    private static NpgsqlBatchCommand People(string text, TitleConditions conditions)
+    {
+        var command = new NpgsqlBatchCommand($"""
+            select p.person_id, p.name, p.key like catalog.fold(@like) as begins from catalog.people p
+            where (p.key like catalog.fold(@like) or p.surname like catalog.fold(@like))
+                and exists (select from catalog.credits c join catalog.titles t on t.content_id = c.content_id where c.person_id = p.person_id and {TitleConditions.Visible})
+            order by p.titles desc, p.person_id limit {MostPeople}
+            """);
+        conditions.AddTo(command.Parameters);
+        command.Parameters.Add(new("like", LikePattern.Escaped(text) + "%"));
+        return command;
+    }
+}

@@ -1,0 +1,88 @@
+using Netflix.Contracts;
+using Npgsql;
+
+namespace Netflix.Catalog.Search;
+
+/// <summary>Titles that have a text, ranked by how well.</summary>
+/// <param name="Query">A tsquery.</param>
+/// <param name="Mended">Words were mended: names that look like what was typed come first.</param>
+internal sealed record TextMatch(string Query, string Compact, Guid? PersonId, bool Mended);
+
+/// <summary>The statements of all lists of titles.</summary>
+internal static class TitleListing
+{
+    /// <summary>
+    /// By text: the name itself, names that begin so (the shorter first), the person of that name (leading parts first), how
+    /// well the words match by weight (D, C, B, A), and how sought the title is.
+    /// </summary>
+    private const string Score = """
+        3.0 * (d.keys @> array[@compact])::int
+        + coalesce(
+            (select 2.2 + 0.6 * length(@compact) / length(k) from unnest(d.keys) k where starts_with(k, @compact) order by length(k) limit 1),
+            1.5 * ts_rank_cd('{0.05, 0.2, 0.4, 1}', d.words, @query::tsquery, 32))
+        + case when @person is null then 0 else coalesce((
+            select 2.0 / (1 + 0.15 * c."order") from catalog.credits c where c.content_id = t.content_id and c.person_id = @person order by c."order" limit 1), 0) end
+        + 0.8 * t.popularity / (1 + t.popularity)
+        """;
+
+    private const string Likeness = " + 1.5 * (select max(public.similarity(k, @compact)) from unnest(d.keys) k)";
+
+    /// <summary>The ids of one page, read off the index of its order.</summary>
+    internal static NpgsqlBatchCommand Page(TitleConditions conditions, TitleSort sort, int page, int limit)
+    {
+        var command = new NpgsqlBatchCommand($"""
+            select t.content_id from catalog.titles t
+            where {TitleConditions.Visible} and {conditions.Chosen}
+            order by {Order(sort)} limit @limit offset @offset
+            """);
+        conditions.AddTo(command.Parameters);
+        AddPage(command.Parameters, page, limit);
+        return command;
+    }
+
+    /// <summary>The cells of <see cref="FacetCube"/>, over all that the viewer may see.</summary>
+    internal static NpgsqlBatchCommand Cells(TitleConditions conditions)
+    {
+        var command = new NpgsqlBatchCommand($"select {FacetCube.Columns}, count(*) from catalog.titles t where {TitleConditions.Visible} group by {FacetCube.Columns}");
+        conditions.AddTo(command.Parameters);
+        return command;
+    }
+
+    /// <summary>In one pass over what matches: rows of a page (place and id), and the cells of all that match (both null).</summary>
+    internal static NpgsqlBatchCommand Search(TitleConditions conditions, TextMatch text, TitleSort? sort, int page, int limit)
+    {
+        var score = sort is null ? $"{Score}{(text.Mended ? Likeness : "")}" : "0";
+        var command = new NpgsqlBatchCommand($"""
+            with t as materialized (
+                select t.content_id, {FacetCube.Columns}, t.popularity, t.stars, t.listed_at, t.name, {score} as score
+                from catalog.documents d join catalog.titles t on t.content_id = d.content_id
+                where (d.words @@ @query::tsquery or d.keys @> array[@compact]) and {TitleConditions.Visible})
+            (select row_number() over (order by {(sort is { } by ? Order(by) : "t.score desc, t.content_id")}), t.content_id,
+                null as type, null as genres, null as release_year, null as rating, null as language, null as n
+             from t where {conditions.Chosen} order by 1 limit @limit offset @offset)
+            union all
+            (select null, null, {FacetCube.Columns}, count(*) from t group by {FacetCube.Columns})
+            """);
+        conditions.AddTo(command.Parameters);
+        command.Parameters.Add(new("query", text.Query));
+        command.Parameters.Add(new("compact", text.Compact));
+        command.Parameters.Add(new NpgsqlParameter("person", NpgsqlTypes.NpgsqlDbType.Uuid) { Value = (object?)text.PersonId ?? DBNull.Value });
+        AddPage(command.Parameters, page, limit);
+        return command;
+    }
+
+    private static string Order(TitleSort sort) => sort switch
+    {
+        TitleSort.Popular => "t.popularity desc, t.content_id",
+        TitleSort.Title => "catalog.fold(t.name), t.content_id",
+        TitleSort.Year => "t.release_year desc nulls last, t.content_id",
+        TitleSort.Rating => "t.stars desc, t.content_id",
+        _ => "t.listed_at desc, t.content_id",
+    };
+
+    private static void AddPage(NpgsqlParameterCollection parameters, int page, int limit)
+    {
+        parameters.Add(new("limit", limit));
+        parameters.Add(new("offset", (page - 1) * limit));
+    }
+}

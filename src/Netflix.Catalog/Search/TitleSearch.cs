@@ -1,0 +1,167 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Netflix.Contracts;
+using Npgsql;
+
+namespace Netflix.Catalog.Search;
+
+/// <summary>A page of cards with the facets of all that match.</summary>
+/// <param name="CorrectedQuery">What was looked for instead of what was typed.</param>
+/// <param name="Near">When nothing matches: what comes close.</param>
+internal sealed record TitlePage(
+    IReadOnlyList<TitleCard> Items, int TotalCount, int Page, int Limit, Facets Facets, string? CorrectedQuery = null, IReadOnlyList<TitleCard>? Near = null);
+
+/// <summary>Lists of titles for viewers: browse and search, with what both cache.</summary>
+internal sealed class TitleSearch(NpgsqlDataSource source, CatalogCache cache, IServiceScopeFactory scopes)
+{
+    private const int MostNear = 12;
+    private static readonly Dictionary<string, IReadOnlyList<string>> NothingMended = [];
+
+    private sealed record Question(string? Text, TitleFilter Filter, TitleSort? Sort, int Page, int Limit);
+
+    private sealed record AllTitles;
+
+    internal Task<TitlePage> BrowseAsync(TitleFilter filter, TitleSort sort, int page, int limit, Viewer viewer, CancellationToken cancel) =>
+        cache.GetAsync(new Question(null, filter, sort, page, limit), viewer, async (now, cancelled) =>
+        {
+            if (await KnownGenreAsync(filter, viewer, cancelled) is not { } known)
+            {
+                return new TitlePage([], 0, page, limit, Facets.None);
+            }
+
+            var (total, facets) = (await CubeAsync(viewer, cancelled)).Count(known);
+            await using var batch = source.CreateBatch();
+            batch.BatchCommands.Add(TitleListing.Page(new TitleConditions(viewer, now, known), sort, page, limit));
+            await using var reader = await batch.ExecuteReaderAsync(cancelled);
+            var ids = new List<Guid>(limit);
+            while (await reader.ReadAsync(cancelled))
+            {
+                ids.Add(reader.GetGuid(0));
+            }
+
+            return new TitlePage(await CardsAsync([.. ids], viewer, cancelled), total, page, limit, facets);
+        }, cancel);
+
+    internal Task<TitlePage> SearchAsync(string? query, TitleFilter filter, TitleSort? sort, int page, int limit, Viewer viewer, CancellationToken cancel) =>
+        cache.GetAsync(new Question(Understood.Clean(query) ?? "", filter, sort, page, limit), viewer, async (now, cancelled) =>
+        {
+            if (await Understood.ReadAsync(query, source, cancelled) is not { } understood ||
+                await KnownGenreAsync(filter, viewer, cancelled) is not { } known)
+            {
+                return new TitlePage([], 0, page, limit, Facets.None);
+            }
+
+            return await SearchAsync(understood, new TitleConditions(viewer, now, known), sort, page, limit, viewer, cancelled);
+        }, cancel);
+
+    /// <summary>Genres with titles the viewer may see, the fullest first.</summary>
+    internal async Task<IReadOnlyList<string>> GenresAsync(Viewer viewer, CancellationToken cancel) =>
+        [.. (await CubeAsync(viewer, cancel)).Count(new TitleFilter()).Facets.Genres.Select(genre => genre.Value)];
+
+    internal async Task<List<TitleCard>> CardsAsync(Guid[] ids, Viewer viewer, CancellationToken cancel)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<CatalogDbContext>();
+        var cards = (await db.Titles.AsNoTracking().Where(title => ids.Contains(title.ContentId)).ToCardsAsync(viewer, cancel)).ToDictionary(card => card.ContentId);
+        return [.. ids.Where(cards.ContainsKey).Select(id => cards[id])];
+    }
+
+    private async Task<TitlePage> SearchAsync(
+        Understood query, TitleConditions conditions, TitleSort? sort, int page, int limit, Viewer viewer, CancellationToken cancel)
+    {
+        // As typed, with words that nobody has mended; if nothing has it, every word may be a slip.
+        var meant = await MeantAsync(query.Words.Where(word => !word.IsKnown), loosely: false, cancel);
+        var found = await FindAsync(TextQuery.All(query, meant), meant.Count > 0);
+        if (found.Total == 0)
+        {
+            meant = await MeantAsync(query.Words, loosely: false, cancel);
+            found = meant.Count > 0 ? await FindAsync(TextQuery.All(query, meant), mended: true) : found;
+        }
+
+        var terms = query.Words.Select(word => word.Text).Concat(meant.Values.SelectMany(words => words)).ToArray();
+        if (found.Total > 0)
+        {
+            var cards = await Highlights.AddAsync(await CardsAsync(found.Ids, viewer, cancel), terms, source, cancel);
+            return new TitlePage(cards, found.Total, page, limit, found.Facets, meant.Count > 0 ? Corrected(query, meant, cards) : null);
+        }
+
+        var near = await MeantAsync(query.Words.Where(word => word.Stem is not null), loosely: true, cancel);
+        var close = await FindAsync(TextQuery.Any(query, near), mended: true, first: 1, most: MostNear);
+        return new TitlePage([], 0, page, limit, found.Facets, Near: await CardsAsync(close.Ids, viewer, cancel));
+
+        async Task<(Guid[] Ids, int Total, Facets Facets)> FindAsync(string text, bool mended, int? first = null, int? most = null)
+        {
+            await using var batch = source.CreateBatch();
+            batch.BatchCommands.Add(TitleListing.Search(
+                conditions, new TextMatch(text, query.Compact, query.PersonId, mended), sort, first ?? page, most ?? limit));
+            await using var reader = await batch.ExecuteReaderAsync(cancel);
+            var (ids, cube) = (new List<(long Place, Guid Id)>(), new FacetCube());
+            while (await reader.ReadAsync(cancel))
+            {
+                if (reader.IsDBNull(0))
+                {
+                    cube.Add(reader, 2);
+                }
+                else
+                {
+                    ids.Add((reader.GetInt64(0), reader.GetGuid(1)));
+                }
+            }
+
+            var (total, facets) = cube.Count(conditions.Filter);
+            return ([.. ids.OrderBy(item => item.Place).Select(item => item.Id)], total, facets);
+        }
+    }
+
+    private async Task<Dictionary<string, IReadOnlyList<string>>> MeantAsync(IEnumerable<Word> words, bool loosely, CancellationToken cancel)
+    {
+        var meant = new Dictionary<string, IReadOnlyList<string>>();
+        foreach (var word in words.Where(word => word.Text.Length > 1).DistinctBy(word => word.Text))
+        {
+            if (await Spelling.MeantAsync(word.Text, loosely, source, cancel) is { Count: > 0 } others)
+            {
+                meant[word.Text] = others;
+            }
+        }
+
+        return meant.Count > 0 ? meant : NothingMended;
+    }
+
+    /// <summary>The query in the words of the first title that has them; null when that one has what was typed.</summary>
+    private static string? Corrected(Understood query, Dictionary<string, IReadOnlyList<string>> meant, IReadOnlyList<TitleCard> cards)
+    {
+        var seen = cards.Take(1).SelectMany(card => Highlights.Words(card.Match?.Text ?? card.Title)).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var words = query.Words.Select(word =>
+            !meant.TryGetValue(word.Text, out var others) || seen.Contains(word.Text) ? word.Text : others.FirstOrDefault(seen.Contains) ?? others[0]).ToList();
+        return words.SequenceEqual(query.Words.Select(word => word.Text)) ? null : string.Join(' ', words);
+    }
+
+    private Task<FacetCube> CubeAsync(Viewer viewer, CancellationToken cancel) =>
+        cache.GetAsync(new AllTitles(), viewer, async (now, cancelled) =>
+        {
+            var cube = new FacetCube();
+            await using var batch = source.CreateBatch();
+            batch.BatchCommands.Add(TitleListing.Cells(new TitleConditions(viewer, now, new TitleFilter())));
+            await using var reader = await batch.ExecuteReaderAsync(cancelled);
+            while (await reader.ReadAsync(cancelled))
+            {
+                cube.Add(reader, 0);
+            }
+
+            return cube;
+        }, cancel);
+
+    /// <summary>The filter with its genre as titles spell it ("science-fiction" is "Science Fiction"); null when no title has it.</summary>
+    private async Task<TitleFilter?> KnownGenreAsync(TitleFilter filter, Viewer viewer, CancellationToken cancel)
+    {
+        if (filter.Genre is not { } asked)
+        {
+            return filter;
+        }
+
+        var genres = await GenresAsync(viewer, cancel);
+        return genres.FirstOrDefault(genre => Spelled(genre) == Spelled(asked)) is { } known ? filter with { Genre = known } : null;
+
+        static string Spelled(string genre) => genre.Trim().Replace('-', ' ').Replace('_', ' ').ToUpperInvariant();
+    }
+}
