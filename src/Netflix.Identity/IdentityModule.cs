@@ -79,6 +79,7 @@ public static class IdentityModule
         var devices = routes.MapGroup("/devices");
         ListDevices.Map(devices);
         SignOutDevice.Map(devices);
+        SignOutOthers.Map(devices);
 
         var profiles = routes.MapGroup("/profiles");
         ListProfiles.Map(profiles);
