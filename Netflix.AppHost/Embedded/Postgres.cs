@@ -52,6 +52,7 @@ internal sealed class Postgres
         Path.Combine(binaries, "postgres"),
         [
             "-D", cluster,
+            .. Set(("random_page_cost", "1.1")), // for disks that do not seek: indexes are chosen earlier
             .. Set(("port", $"{Port}"), ("listen_addresses", "127.0.0.1"), ("unix_socket_directories", ""), ("max_connections", "200"),
                 ("shared_buffers", "128MB"), ("jit", "off"), ("log_min_messages", "fatal"), ("log_checkpoints", "off"), ("log_line_prefix", "")),
             .. Set(settings),

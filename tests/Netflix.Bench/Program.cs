@@ -1,3 +1,4 @@
+using Netflix.Bench.Api;
 using Netflix.Bench.Boot;
 using Netflix.Bench.Edge;
 
@@ -7,6 +8,9 @@ try
 {
     switch (args.FirstOrDefault())
     {
+        case "api":
+            await ApiBench.RunAsync(quick);
+            return 0;
         case "boot":
             await BootBench.RunAsync(quick);
             return 0;
@@ -17,7 +21,7 @@ try
             await EdgeBench.RunAsync(quick);
             return 0;
         default:
-            Console.Error.WriteLine("Usage: ./bench NAME [--quick], NAME one of: boot, edge");
+            Console.Error.WriteLine("Usage: ./bench NAME [--quick], NAME one of: api, boot, edge");
             return 2;
     }
 }

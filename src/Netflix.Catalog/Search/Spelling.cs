@@ -9,7 +9,7 @@ namespace Netflix.Catalog.Search;
 /// </summary>
 internal static class Spelling
 {
-    private const int MostMeant = 6;
+    private const int MostMeant = 30;
     private const int ShortestForTwoSlips = 6;
     private const string Letters = "abcdefghijklmnopqrstuvwxyz0123456789";
 

@@ -59,7 +59,7 @@ internal sealed class Suggestions(NpgsqlDataSource source, CatalogCache cache, T
                 .OrderByDescending(one => one.Begins).ThenBy(one => Order.IndexOf(one.Suggestion.Kind)).Take(Most).Select(one => one.Suggestion)];
     }
 
-    private static NpgsqlBatchCommand Titles(Understood query, TitleConditions conditions)
+    internal static NpgsqlBatchCommand Titles(Understood query, TitleConditions conditions)
     {
         const string name = """
             coalesce((select l.title from catalog.localizations l where l.content_id = t.content_id and l.language = any(@languages)
@@ -85,7 +85,7 @@ internal sealed class Suggestions(NpgsqlDataSource source, CatalogCache cache, T
         return command;
     }
 
-    private static NpgsqlBatchCommand People(string text, TitleConditions conditions)
+    internal static NpgsqlBatchCommand People(string text, TitleConditions conditions)
     {
         var command = new NpgsqlBatchCommand($"""
             select p.person_id, p.name, p.key like catalog.fold(@like) as begins from catalog.people p

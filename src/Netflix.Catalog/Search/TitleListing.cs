@@ -5,8 +5,9 @@ namespace Netflix.Catalog.Search;
 
 /// <summary>Titles that have a text, ranked by how well.</summary>
 /// <param name="Query">A tsquery.</param>
+/// <param name="InNames">The same words, in names alone: a match of it is what was meant.</param>
 /// <param name="Mended">Words were mended: names that look like what was typed come first.</param>
-internal sealed record TextMatch(string Query, string Compact, Guid? PersonId, bool Mended);
+internal sealed record TextMatch(string Query, string InNames, string Compact, Guid? PersonId, bool Mended);
 
 /// <summary>The statements of all lists of titles.</summary>
 internal static class TitleListing
@@ -43,12 +44,15 @@ internal static class TitleListing
     /// <summary>The cells of <see cref="FacetCube"/>, over all that the viewer may see.</summary>
     internal static NpgsqlBatchCommand Cells(TitleConditions conditions)
     {
-        var command = new NpgsqlBatchCommand($"select {FacetCube.Columns}, count(*) from catalog.titles t where {TitleConditions.Visible} group by {FacetCube.Columns}");
+        var command = new NpgsqlBatchCommand($"select {FacetCube.Columns}, count(*) from catalog.titles t where {TitleConditions.VisibleOfAll} group by {FacetCube.Columns}");
         conditions.AddTo(command.Parameters);
         return command;
     }
 
-    /// <summary>In one pass over what matches: rows of a page (place and id), and the cells of all that match (both null).</summary>
+    /// <summary>
+    /// In one pass over what matches: rows of a page (place, id, and last how surely it was meant: 100 if it matches by names, and its name's likeness, 0 to 99), and the
+    /// cells of all that match (place and id null).
+    /// </summary>
     internal static NpgsqlBatchCommand Search(TitleConditions conditions, TextMatch text, TitleSort? sort, int page, int limit)
     {
         var score = sort is null ? $"{Score}{(text.Mended ? Likeness : "")}" : "0";
@@ -57,14 +61,18 @@ internal static class TitleListing
                 select t.content_id, {FacetCube.Columns}, t.popularity, t.stars, t.listed_at, t.name, {score} as score
                 from catalog.documents d join catalog.titles t on t.content_id = d.content_id
                 where (d.words @@ @query::tsquery or d.keys @> array[@compact]) and {TitleConditions.Visible})
-            (select row_number() over (order by {(sort is { } by ? Order(by) : "t.score desc, t.content_id")}), t.content_id,
-                null as type, null as genres, null as release_year, null as rating, null as language, null as n
-             from t where {conditions.Chosen} order by 1 limit @limit offset @offset)
+            (select p.place, p.content_id, null as type, null as genres, null as release_year, null as rating, null as language,
+                (select 100 * (d.words @@ @names::tsquery)::int + least(99, (100 * (select max(public.similarity(k, @compact)) from unnest(d.keys) k))::int)
+                 from catalog.documents d where d.content_id = p.content_id)::bigint as n
+             from (
+                select row_number() over (order by {(sort is { } by ? Order(by) : "t.score desc, t.content_id")}) as place, t.content_id
+                from t where {conditions.Chosen} order by 1 limit @limit offset @offset) p)
             union all
             (select null, null, {FacetCube.Columns}, count(*) from t group by {FacetCube.Columns})
             """);
         conditions.AddTo(command.Parameters);
         command.Parameters.Add(new("query", text.Query));
+        command.Parameters.Add(new("names", text.InNames));
         command.Parameters.Add(new("compact", text.Compact));
         command.Parameters.Add(new NpgsqlParameter("person", NpgsqlTypes.NpgsqlDbType.Uuid) { Value = (object?)text.PersonId ?? DBNull.Value });
         AddPage(command.Parameters, page, limit);

@@ -15,11 +15,17 @@ internal sealed record TitlePage(
 internal sealed class TitleSearch(NpgsqlDataSource source, CatalogCache cache, IServiceScopeFactory scopes)
 {
     private const int MostNear = 12;
+    private const int Few = 5;
+    private const int ByName = 100;
+    private const int ClearlyAlike = 60;
     private static readonly Dictionary<string, IReadOnlyList<string>> NothingMended = [];
 
     private sealed record Question(string? Text, TitleFilter Filter, TitleSort? Sort, int Page, int Limit);
 
     private sealed record AllTitles;
+
+    /// <param name="Sureness">Of the surest of the page, see <see cref="TitleListing.Search"/>.</param>
+    private sealed record Found(Guid[] Ids, int Total, Facets Facets, long Sureness);
 
     internal Task<TitlePage> BrowseAsync(TitleFilter filter, TitleSort sort, int page, int limit, Viewer viewer, CancellationToken cancel) =>
         cache.GetAsync(new Question(null, filter, sort, page, limit), viewer, async (now, cancelled) =>
@@ -69,13 +75,17 @@ internal sealed class TitleSearch(NpgsqlDataSource source, CatalogCache cache, I
     private async Task<TitlePage> SearchAsync(
         Understood query, TitleConditions conditions, TitleSort? sort, int page, int limit, Viewer viewer, CancellationToken cancel)
     {
-        // As typed, with words that nobody has mended; if nothing has it, every word may be a slip.
+        // As typed, with the words that the catalogue lacks mended.
         var meant = await MeantAsync(query.Words.Where(word => !word.IsKnown), loosely: false, cancel);
-        var found = await FindAsync(TextQuery.All(query, meant), meant.Count > 0);
-        if (found.Total == 0)
+        var found = await FindAsync(meant, TextQuery.All, meant.Count > 0);
+        if (found.Sureness < ByName || (found.Total < Few && found.Sureness < ByName + ClearlyAlike))
         {
-            meant = await MeantAsync(query.Words, loosely: false, cancel);
-            found = meant.Count > 0 ? await FindAsync(TextQuery.All(query, meant), mended: true) : found;
+            // Nobody and nothing is called so, or few and not quite: then any word may be a slip, as in "citizen cane".
+            var slips = await MeantAsync(query.Words, loosely: false, cancel);
+            if (slips.Count > 0 && await FindAsync(slips, TextQuery.All, mended: true) is var other && other.Sureness > Math.Max(found.Sureness, ByName - 1))
+            {
+                (meant, found) = (slips, other);
+            }
         }
 
         var terms = query.Words.Select(word => word.Text).Concat(meant.Values.SelectMany(words => words)).ToArray();
@@ -86,16 +96,19 @@ internal sealed class TitleSearch(NpgsqlDataSource source, CatalogCache cache, I
         }
 
         var near = await MeantAsync(query.Words.Where(word => word.Stem is not null), loosely: true, cancel);
-        var close = await FindAsync(TextQuery.Any(query, near), mended: true, first: 1, most: MostNear);
+        var close = await FindAsync(near, TextQuery.Any, mended: true, first: 1, most: MostNear);
         return new TitlePage([], 0, page, limit, found.Facets, Near: await CardsAsync(close.Ids, viewer, cancel));
 
-        async Task<(Guid[] Ids, int Total, Facets Facets)> FindAsync(string text, bool mended, int? first = null, int? most = null)
+        async Task<Found> FindAsync(
+            Dictionary<string, IReadOnlyList<string>> mending, Func<Understood, Dictionary<string, IReadOnlyList<string>>, string> match,
+            bool mended, int? first = null, int? most = null)
         {
             await using var batch = source.CreateBatch();
             batch.BatchCommands.Add(TitleListing.Search(
-                conditions, new TextMatch(text, query.Compact, query.PersonId, mended), sort, first ?? page, most ?? limit));
+                conditions, new TextMatch(match(query, mending), TextQuery.AllInNames(query, mending), query.Compact, query.PersonId, mended),
+                sort, first ?? page, most ?? limit));
             await using var reader = await batch.ExecuteReaderAsync(cancel);
-            var (ids, cube) = (new List<(long Place, Guid Id)>(), new FacetCube());
+            var (ids, cube, sureness) = (new List<(long Place, Guid Id)>(), new FacetCube(), 0L);
             while (await reader.ReadAsync(cancel))
             {
                 if (reader.IsDBNull(0))
@@ -105,11 +118,12 @@ internal sealed class TitleSearch(NpgsqlDataSource source, CatalogCache cache, I
                 else
                 {
                     ids.Add((reader.GetInt64(0), reader.GetGuid(1)));
+                    sureness = Math.Max(sureness, reader.GetInt64(7));
                 }
             }
 
             var (total, facets) = cube.Count(conditions.Filter);
-            return ([.. ids.OrderBy(item => item.Place).Select(item => item.Id)], total, facets);
+            return new Found([.. ids.OrderBy(item => item.Place).Select(item => item.Id)], total, facets, sureness);
         }
     }
 

@@ -56,13 +56,21 @@ internal sealed class ServerProcess : IAsyncDisposable
         throw new BenchException($"{process.StartInfo.FileName} does not serve {url}.");
     }
 
+    internal TimeSpan CpuTime() => CpuTime(process.Id);
+
+    internal long ResidentBytes()
+    {
+        process.Refresh();
+        return process.WorkingSet64;
+    }
+
     /// <summary>User and system time so far, of the process and its children.</summary>
-    internal TimeSpan CpuTime()
+    internal static TimeSpan CpuTime(int id)
     {
         var ticks = 0L;
         foreach (var folder in Directory.EnumerateDirectories("/proc").Where(name => int.TryParse(Path.GetFileName(name), out _)))
         {
-            if (Stat(folder) is { } stat && (stat.Id == process.Id || stat.Parent == process.Id))
+            if (Stat(folder) is { } stat && (stat.Id == id || stat.Parent == id))
             {
                 ticks += stat.Ticks;
             }

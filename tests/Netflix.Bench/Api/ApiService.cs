@@ -1,0 +1,97 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+using Netflix.AppHost.Embedded;
+using Netflix.Bench.Edge;
+using Npgsql;
+
+namespace Netflix.Bench.Api;
+
+/// <summary>PostgreSQL, Redis and one web process (with an edge in it) of their own, as <c>./run</c> starts them.</summary>
+internal sealed class ApiService : IAsyncDisposable
+{
+    internal const string AdminPassword = "Administrator-of-benches-1";
+
+    private readonly Launcher launcher = new();
+    private readonly List<Resource> resources = [];
+    private readonly string folder;
+    private ServerProcess? web;
+
+    private ApiService(string folder) => this.folder = folder;
+
+    internal string Url { get; } = $"http://127.0.0.1:{Ports.Free()}";
+    internal string ConnectionString { get; private set; } = "";
+
+    internal static async Task<ApiService> StartAsync(string folder)
+    {
+        var service = new ApiService(folder);
+        var (log, running) = (new ResourceLog(TextWriter.Null), new RunningProcesses(Path.Combine(folder, "processes.json")));
+        var postgres = await Postgres.PrepareAsync(Repository.Find(), Path.Combine(folder, "postgres"), "bench", Ports.Free(), durable: true, CancellationToken.None);
+        var redisPort = Ports.Free();
+        service.resources.Add(new Resource(postgres.Server(), service.launcher, running, log));
+        service.resources.Add(new Resource(Redis.Durable(Path.Combine(folder, "redis"), "bench", redisPort), service.launcher, running, log));
+        foreach (var resource in service.resources)
+        {
+            await resource.StartAsync(CancellationToken.None);
+        }
+
+        service.ConnectionString = $"{postgres.ConnectionString};Database={Postgres.Database};Maximum Pool Size=40";
+        service.web = ServerProcess.Start(
+            "dotnet", [Workspace.HostAssembly],
+            ("urls", service.Url), ("Netflix__Roles", "web,edge"), ("Logging__LogLevel__Default", "Warning"),
+            ("ConnectionStrings__netflixdb", service.ConnectionString), ("ConnectionStrings__redis", $"127.0.0.1:{redisPort},password=bench"),
+            ("Netflix__Media__Directory", Path.Combine(folder, "media")), ("Netflix__Delivery__Key", Convert.ToBase64String(new byte[32])),
+            ("Netflix__Edge__Id", "edge1"), ("Netflix__Edge__PublicUrl", service.Url), ("services__web__http__0", service.Url),
+            ("Netflix__Identity__AdminPassword", AdminPassword), ("Netflix__Identity__PasswordIterations", "1000"),
+            ("Netflix__RateLimits__RequestsPerAccount", "1000000000"));
+        await service.web.WaitUntilServingAsync(service.Url + "/health");
+        return service;
+    }
+
+    /// <summary>Through <c>./run import</c>'s command, as an operator does; the seconds it took.</summary>
+    internal async Task<double> ImportAsync(string file)
+    {
+        var clock = Stopwatch.StartNew();
+        var apphost = Path.Combine(Workspace.Root, "Netflix.AppHost/bin", new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name, "net10.0/Netflix.AppHost.dll");
+        using var import = Process.Start(new ProcessStartInfo("dotnet", [apphost, "import", file, "--url", Url])
+        {
+            Environment = { ["NETFLIX_ADMIN_PASSWORD"] = AdminPassword },
+        })!;
+        await import.WaitForExitAsync();
+        return import.ExitCode == 0 ? clock.Elapsed.TotalSeconds : throw new BenchException("The import failed; see above.");
+    }
+
+    internal async Task ExecuteAsync(string sql)
+    {
+        await using var connection = new NpgsqlConnection(ConnectionString);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 600 };
+        await command.ExecuteNonQueryAsync();
+    }
+
+    /// <summary>CPU time so far of PostgreSQL with its backends and of Redis; with <paramref name="andWeb"/>, of the web process too.</summary>
+    internal TimeSpan CpuTime(bool andWeb)
+    {
+        var servers = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, "processes.json"))).RootElement.EnumerateArray()
+            .Select(entry => entry.EnumerateObject().First(property => property.Value.ValueKind == JsonValueKind.Number).Value.GetInt32());
+        return TimeSpan.FromTicks(servers.Sum(id => ServerProcess.CpuTime(id).Ticks)) + (andWeb ? web!.CpuTime() : TimeSpan.Zero);
+    }
+
+    /// <summary>What the web process holds, in MB.</summary>
+    internal long WebMemory() => web!.ResidentBytes() >> 20;
+
+    public async ValueTask DisposeAsync()
+    {
+        if (web is not null)
+        {
+            await web.DisposeAsync();
+        }
+
+        foreach (var resource in Enumerable.Reverse(resources))
+        {
+            await resource.DisposeAsync();
+        }
+
+        launcher.Dispose();
+    }
+}
