@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Net.Sockets;
-using System.Text;
 using Netflix.Testing;
 
 namespace Netflix.Identity.Tests;
@@ -45,10 +44,10 @@ internal sealed class SmtpTests
         internal async Task<string> ReceiveAsync()
         {
             using var client = await listener.AcceptTcpClientAsync();
-            using var reader = new StreamReader(client.GetStream(), Encoding.UTF8);
-            await using var writer = new StreamWriter(client.GetStream(), new UTF8Encoding(false)) { NewLine = "\r\n", AutoFlush = true };
+            using var reader = new StreamReader(client.GetStream(), System.Text.Encoding.UTF8);
+            await using var writer = new StreamWriter(client.GetStream(), new System.Text.UTF8Encoding(false)) { NewLine = "\r\n", AutoFlush = true };
             await writer.WriteLineAsync("220 test");
-            var mail = new StringBuilder();
+            var mail = new System.Text.StringBuilder();
             while (await reader.ReadLineAsync() is { } line && line != "QUIT")
             {
                 if (line == "DATA")
