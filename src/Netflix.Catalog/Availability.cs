@@ -56,4 +56,5 @@ internal sealed class MyListEntry
     public Guid ProfileId { get; private init; }
     public Guid ContentId { get; private init; }
     public DateTimeOffset AddedAt { get; private init; }
+    public int Position { get; private init; }
 }

@@ -1,4 +1,6 @@
 using Microsoft.EntityFrameworkCore;
+using Netflix.Catalog.Collections;
+using Netflix.Catalog.Reviews;
 using Netflix.Contracts;
 using Netflix.Messaging;
 using Netflix.ServiceDefaults;
@@ -14,6 +16,10 @@ internal sealed class CatalogDbContext(DbContextOptions<CatalogDbContext> option
     public DbSet<ProfileRating> Ratings => Set<ProfileRating>();
     public DbSet<TitleActivity> Activity => Set<TitleActivity>();
     public DbSet<MyListEntry> MyList => Set<MyListEntry>();
+    public DbSet<Review> Reviews => Set<Review>();
+    public DbSet<ReviewReport> ReviewReports => Set<ReviewReport>();
+    public DbSet<Collection> Collections => Set<Collection>();
+    public DbSet<CollectionTitle> CollectionTitles => Set<CollectionTitle>();
 
     /// <summary>SQL's <c>catalog.fold</c>: lower case, without accents.</summary>
     public static string Fold(string value) => throw new InvalidOperationException("Only within a query.");
@@ -30,7 +36,7 @@ internal sealed class CatalogDbContext(DbContextOptions<CatalogDbContext> option
 
     /// <summary>A title with all its videos, as its writers need it.</summary>
     public Task<Title?> FindTitleAsync(Guid contentId, CancellationToken cancel) =>
-        Titles.Include(title => title.Video)
+        Titles.Include(title => title.Video).Include(title => title.Trailer)
             .Include(title => title.Seasons).ThenInclude(season => season.Episodes).ThenInclude(episode => episode.Video)
             .AsSplitQuery()
             .FirstOrDefaultAsync(title => title.ContentId == contentId, cancel);
@@ -45,6 +51,7 @@ internal sealed class CatalogDbContext(DbContextOptions<CatalogDbContext> option
             title.Property(entity => entity.State).HasConversion<string>();
             title.Ignore(entity => entity.IsPlayable);
             title.HasOne(entity => entity.Video).WithOne().HasForeignKey<Title>("VideoId");
+            title.HasOne(entity => entity.Trailer).WithOne().HasForeignKey<Title>("TrailerId");
             title.HasMany(entity => entity.Seasons).WithOne().HasForeignKey("ContentId");
             title.Navigation(entity => entity.Seasons).UsePropertyAccessMode(PropertyAccessMode.Field);
             title.Property(entity => entity.Revision).IsConcurrencyToken();
@@ -61,6 +68,7 @@ internal sealed class CatalogDbContext(DbContextOptions<CatalogDbContext> option
                 credit.WithOwner().HasForeignKey("ContentId");
                 credit.HasKey("ContentId", nameof(Credit.Role), nameof(Credit.Order));
                 credit.Property(entity => entity.Role).HasConversion<string>();
+                credit.Property<Guid>("PersonId").ValueGeneratedOnAddOrUpdate();
             });
         });
         modelBuilder.Entity<Season>(season =>
@@ -90,6 +98,10 @@ internal sealed class CatalogDbContext(DbContextOptions<CatalogDbContext> option
             activity.Ignore(entity => entity.AverageRating);
         });
         modelBuilder.Entity<MyListEntry>(entry => entry.ToTable("my_list").HasKey(entity => new { entity.ProfileId, entity.ContentId }));
+        modelBuilder.Entity<Review>(review => review.ToTable("reviews").HasKey(entity => entity.ReviewId));
+        modelBuilder.Entity<ReviewReport>(report => report.ToTable("review_reports").HasKey(entity => new { entity.ReviewId, entity.ProfileId }));
+        modelBuilder.Entity<Collection>(collection => collection.ToTable("collections").HasKey(entity => entity.CollectionId));
+        modelBuilder.Entity<CollectionTitle>(entry => entry.ToTable("collection_titles").HasKey(entity => new { entity.CollectionId, entity.ContentId }));
         modelBuilder.HasDbFunction(typeof(CatalogDbContext).GetMethod(nameof(Fold))!).HasName("fold").HasSchema(Schema);
         modelBuilder.AddOutbox();
         modelBuilder.UseSnakeCase();

@@ -4,9 +4,11 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Netflix.Catalog.Collections;
 using Netflix.Catalog.Features;
 using Netflix.Catalog.Import;
 using Netflix.Catalog.Search;
+using Netflix.Catalog.Reviews;
 using Netflix.Contracts;
 using Netflix.ServiceDefaults;
 
@@ -27,6 +29,8 @@ public static class CatalogModule
         services.AddSingleton<TitleSearch>();
         services.AddSingleton<Suggestions>();
         services.AddHostedService<KeepPopularity>();
+        services.AddOptions<ReviewOptions>().BindConfiguration("Netflix:Catalog:Reviews")
+            .Validate(options => options.ReportsToHide > 0, "Netflix:Catalog:Reviews:ReportsToHide is 1 or more.").ValidateOnStart();
         services.AddValidators(typeof(CatalogModule).Assembly);
     }
 
@@ -51,6 +55,10 @@ public static class CatalogModule
         AddEpisode.Map(studio);
         PublishTitle.Map(studio);
         SetAvailability.Map(studio);
+        TitleTrailer.Map(studio);
+
+        ModerateReviews.Map(api.MapGroup("/admin/reviews").WithTags("Studio").RequireAuthorization(Policies.Studio));
+        EditCollections.Map(api.MapGroup("/admin/collections").WithTags("Studio").RequireAuthorization(Policies.Studio));
 
         var content = api.MapGroup("/content").WithTags("Finding").RequireProfile();
         BrowseTitles.Map(content);
@@ -60,6 +68,9 @@ public static class CatalogModule
         GetTitle.Map(content);
         SimilarTitles.Map(content);
         RateTitle.Map(content);
+        TitleReviews.Map(content);
+        ReportReview.Map(content);
+        ShowCollections.Map(content);
 
         var list = api.MapGroup("/profiles/{profileId:guid}/my-list").WithTags("Finding").RequireProfile();
         MyList.Map(list);

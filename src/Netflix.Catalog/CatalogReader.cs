@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Netflix.Catalog.Collections;
 using Netflix.Catalog.Features;
 using Netflix.Catalog.Search;
 using Netflix.Contracts;
@@ -72,6 +73,9 @@ internal sealed class CatalogReader(CatalogDbContext db, TitleSearch search, Tim
 
     public async Task<IReadOnlyList<TitleCard>> GetMyListAsync(int limit, Viewer viewer, CancellationToken cancel) =>
         await MyList.Of(viewer, db, clock).Take(limit).ToCardsAsync(viewer, cancel);
+
+    public async Task<IReadOnlyList<EditorialRow>> GetCollectionsAsync(int limit, Viewer viewer, CancellationToken cancel) =>
+        await ShowCollections.ReadAsync(limit, viewer, db, clock, cancel);
 
     public async Task<IReadOnlyList<string>> GetGenresAsync(int limit, Viewer viewer, CancellationToken cancel) =>
         [.. (await search.GenresAsync(viewer, cancel)).Take(limit)];

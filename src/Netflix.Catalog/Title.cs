@@ -1,4 +1,3 @@
-using Netflix.Catalog.Features;
 using Netflix.Contracts;
 
 namespace Netflix.Catalog;
@@ -34,7 +33,7 @@ internal sealed class Title
     /// <summary>When viewers first saw it, announced or published: what "newest" means.</summary>
     public DateTimeOffset? ListedAt { get; private set; }
 
-    /// <summary>Counts the studio's edits; the ETag of the studio's routes.</summary>
+    /// <summary>Counts the changes that the studio sees; the ETag of its routes.</summary>
     public int Revision { get; private set; }
 
     /// <summary>There are availabilities: without any, it is everywhere, always.</summary>
@@ -51,6 +50,9 @@ internal sealed class Title
 
     /// <summary>The film's video; null for a series.</summary>
     public Video? Video { get; private init; }
+
+    /// <summary>Shown before the title can be played, and beside it.</summary>
+    public Video? Trailer { get; private set; }
 
     public IReadOnlyList<Season> Seasons => seasons;
     public IReadOnlyList<Credit> Credits => credits;
@@ -83,8 +85,7 @@ internal sealed class Title
         Language = details.Language;
         ExternalId = details.ExternalId;
         credits.Clear();
-        credits.AddRange(details.Cast.Select((name, order) => new Credit(name, CreditRole.Actor, order)));
-        credits.AddRange(details.Directors.Select((name, order) => new Credit(name, CreditRole.Director, order)));
+        credits.AddRange(details.Credits);
         localizations.Clear();
         localizations.AddRange(details.Localizations);
         Notability = Catalog.Popularity.FirstGuess(details);
@@ -96,8 +97,7 @@ internal sealed class Title
         (Name, Description, ReleaseYear, Rating, Language, ExternalId) ==
             (details.Name, details.Description, details.ReleaseYear, details.Rating, details.Language, details.ExternalId) &&
         Genres.SequenceEqual(details.Genres) &&
-        StudioTitle.Names(this, CreditRole.Actor).SequenceEqual(details.Cast) &&
-        StudioTitle.Names(this, CreditRole.Director).SequenceEqual(details.Directors) &&
+        Credits.ToHashSet().SetEquals(details.Credits) &&
         Localizations.ToHashSet().SetEquals(details.Localizations);
 
     /// <summary>Its availabilities were replaced.</summary>
@@ -111,7 +111,30 @@ internal sealed class Title
     {
         var season = Season.New(number, name);
         seasons.Add(season);
+        Revision++;
         return season;
+    }
+
+    public Episode AddEpisode(Season season, int number, string name, string? description)
+    {
+        var episode = season.AddEpisode(number, name, description);
+        Revision++;
+        return episode;
+    }
+
+    /// <summary>Makes the trailer's video; uploads then go to it.</summary>
+    public Video AddTrailer()
+    {
+        Trailer = Video.New();
+        Revision++;
+        return Trailer;
+    }
+
+    public void RemoveTrailer()
+    {
+        Trailer = null;
+        ArtworkAssetId = FindArtwork();
+        Revision++;
     }
 
     public void Announce(DateTimeOffset now)
@@ -137,18 +160,21 @@ internal sealed class Title
         Revision++;
     }
 
-    /// <summary>One of its videos has a new asset.</summary>
+    /// <summary>One of its videos has a new asset, which shows in what the studio reads.</summary>
     public void Take(AssetReady ready)
     {
-        foreach (var (video, _, _) in AllVideos().Where(item => item.Video.VideoId == ready.VideoId))
+        var video = Trailer?.VideoId == ready.VideoId ? Trailer : AllVideos().FirstOrDefault(item => item.Video.VideoId == ready.VideoId).Video;
+        if (video?.Take(ready) == true)
         {
-            video.Take(ready);
+            ArtworkAssetId = FindArtwork();
+            Revision++;
         }
-
-        ArtworkAssetId = AllVideos().FirstOrDefault(item => item.Video.HasPoster).Video?.AssetId;
     }
 
-    /// <summary>All its videos, with the place of each.</summary>
+    private Guid? FindArtwork() =>
+        AllVideos().Select(item => item.Video).Append(Trailer).FirstOrDefault(video => video?.HasPoster == true)?.AssetId;
+
+    /// <summary>The title itself: all its videos but the trailer, with the place of each.</summary>
     public IEnumerable<(Video Video, Season? Season, Episode? Episode)> AllVideos()
     {
         if (Video is not null)
@@ -169,16 +195,19 @@ internal sealed class Title
 /// <summary>What the studio says of a title.</summary>
 internal sealed record TitleDetails(
     string Name, string Description, IReadOnlyList<string> Genres, int? ReleaseYear, string? Rating, string? Language,
-    IReadOnlyList<string> Cast, IReadOnlyList<string> Directors, string? ExternalId, IReadOnlyList<Localization> Localizations);
+    IReadOnlyList<Credit> Credits, string? ExternalId, IReadOnlyList<Localization> Localizations)
+{
+    public IReadOnlyList<Credit> Cast { get; } = [.. Credits.Where(credit => credit.Role == CreditRole.Actor)];
+}
 
 /// <summary>Name and description in another language.</summary>
 /// <param name="Language">A tag such as "fr" or "pt-BR".</param>
 internal sealed record Localization(string Language, string Title, string Description);
 
-internal enum CreditRole { Actor, Director }
+internal enum CreditRole { Actor, Director, Writer, Producer, Composer }
 
 /// <summary>A person's part in a title, in the order of the credits.</summary>
-internal sealed record Credit(string Name, CreditRole Role, int Order);
+internal sealed record Credit(string Name, CreditRole Role, int Order, string? Character);
 
 internal sealed class Season
 {
@@ -237,12 +266,12 @@ internal sealed class Video
 
     internal static Video New() => new() { VideoId = Guid.CreateVersion7() };
 
-    /// <summary>Takes an asset, unless a newer one is there: events may come late or twice.</summary>
-    public void Take(AssetReady ready)
+    /// <summary>Takes an asset; false when it or a newer one is there: events may come late or twice.</summary>
+    public bool Take(AssetReady ready)
     {
         if (AssetId is { } current && current.CompareTo(ready.AssetId) >= 0)
         {
-            return; // ids are uuid v7: later jobs have greater ones
+            return false; // ids are uuid v7: later jobs have greater ones
         }
 
         AssetId = ready.AssetId;
@@ -250,5 +279,6 @@ internal sealed class Video
         HasPoster = ready.Asset.Poster is not null;
         AudioLanguages = [.. ready.Asset.Audio.Select(track => track.Language).Distinct()];
         SubtitleLanguages = [.. ready.Asset.Text.Select(track => track.Language).Distinct()];
+        return true;
     }
 }

@@ -25,6 +25,9 @@ public sealed record TitleCard(
 /// <param name="Ranges">Start and length of each word of <paramref name="Text"/> that matches, in UTF-16 units.</param>
 public sealed record TitleMatch(string Field, string Text, IReadOnlyList<int[]> Ranges);
 
+/// <summary>Titles that the editors put together, as far as the viewer may see them; never empty.</summary>
+public sealed record EditorialRow(Guid CollectionId, string Name, string? Description, IReadOnlyList<TitleCard> Items);
+
 public enum TitleSort { Newest, Popular, Title, Year, Rating }
 
 public interface ICatalog
@@ -44,8 +47,11 @@ public interface ICatalog
     /// <summary>The first titles the viewer may see, of one genre or all.</summary>
     Task<IReadOnlyList<TitleCard>> ListAsync(string? genre, TitleSort sort, int limit, Viewer viewer, CancellationToken cancel);
 
-    /// <summary>The profile's list, the last added first.</summary>
+    /// <summary>The profile's list, in its order.</summary>
     Task<IReadOnlyList<TitleCard>> GetMyListAsync(int limit, Viewer viewer, CancellationToken cancel);
+
+    /// <summary>The editors' first collections, each with its first titles.</summary>
+    Task<IReadOnlyList<EditorialRow>> GetCollectionsAsync(int limit, Viewer viewer, CancellationToken cancel);
 
     /// <summary>Genres with titles the viewer may see, the fullest first.</summary>
     Task<IReadOnlyList<string>> GetGenresAsync(int limit, Viewer viewer, CancellationToken cancel);
@@ -57,6 +63,9 @@ public sealed record TitleChanged(Guid ContentId);
 
 /// <summary>The title is gone; every module removes what it holds of it.</summary>
 public sealed record TitleDeleted(Guid ContentId, IReadOnlyList<Guid> VideoIds);
+
+/// <summary>One video of a title is gone, the title is not: its trailer.</summary>
+public sealed record VideoDeleted(Guid ContentId, Guid VideoId);
 
 public sealed record TitleRated(Guid ProfileId, Guid ContentId, int Rating, DateTimeOffset At);
 

@@ -2,9 +2,10 @@ using FluentValidation;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.EntityFrameworkCore;
 using Netflix.Contracts;
+using Netflix.Messaging;
 using Netflix.ServiceDefaults;
 
 namespace Netflix.Catalog.Features;
@@ -19,48 +20,44 @@ internal static class AddEpisode
     {
         public Validator()
         {
-            RuleFor(request => request.SeasonNumber).NotNull().InclusiveBetween(0, 1000);
-            RuleFor(request => request.EpisodeNumber).NotNull().InclusiveBetween(0, 10_000);
-            RuleFor(request => request.Title).NotNull().PlainText(200);
+            RuleFor(request => request.SeasonNumber).Must(AddSeason.IsNumber).WithMessage(AddSeason.NumberRule);
+            RuleFor(request => request.EpisodeNumber).Must(number => number is >= 0 and <= 10_000).WithMessage("Number the episode from 0 to 10000.");
+            RuleFor(request => request.Title).NotNull().WithMessage("An episode needs a title.").PlainText(200);
             RuleFor(request => request.Description).PlainText(5000);
         }
     }
 
     internal static void Map(IEndpointRouteBuilder titles) =>
-        titles.MapPost("/{contentId:guid}/episodes", Handle).Validate<Request>().ProducesProblem(404).ProducesProblem(409);
+        titles.MapPost("/{contentId:guid}/episodes", Handle).Validate<Request>().EditsTitle()
+            .WithSummary("Adds an episode to a series, and its season when that is new.").ProducesProblem(409);
 
     internal static async Task<Results<Created<Response>, ProblemHttpResult>> Handle(
-        Guid contentId, Request request, CatalogDbContext db, CancellationToken cancel)
+        Guid contentId, Request request, [FromHeader(Name = StudioEdits.IfMatch)] string? ifMatch, HttpContext http, CatalogDbContext db, CancellationToken cancel)
     {
-        if (await db.FindTitleAsync(contentId, cancel) is not { } title)
+        var (seasonNumber, number) = (request.SeasonNumber!.Value, request.EpisodeNumber!.Value);
+        var (series, problem) = await AddSeason.FindSeriesAsync(db, contentId, ifMatch, cancel);
+        if (series is null)
         {
-            return GetStudioTitle.NoSuchTitle();
+            return problem!;
         }
 
-        if (title.Type != TitleType.Series)
+        var season = series.Seasons.FirstOrDefault(season => season.Number == seasonNumber);
+        if (season?.Episodes.Any(episode => episode.Number == number) == true)
         {
-            return TypedResults.Problem("Only a series has episodes.", statusCode: StatusCodes.Status409Conflict);
+            return TypedResults.Problem($"Season {seasonNumber} has an episode {number} already.", statusCode: StatusCodes.Status409Conflict);
         }
 
-        var season = title.Seasons.FirstOrDefault(season => season.Number == request.SeasonNumber);
         if (season is null)
         {
-            season = title.AddSeason(request.SeasonNumber!.Value, null);
+            season = series.AddSeason(seasonNumber, null);
             db.Add(season);
         }
 
-        var episode = season.AddEpisode(request.EpisodeNumber!.Value, request.Title!.Trim(), request.Description);
+        var episode = series.AddEpisode(season, number, request.Title!.Trim(), request.Description);
         db.Add(episode);
-        try
-        {
-            await db.SaveChangesAsync(cancel);
-        }
-        catch (DbUpdateException taken) when (taken.IsUniqueViolation())
-        {
-            return TypedResults.Problem(
-                $"Season {season.Number} has an episode {episode.Number} already.", statusCode: StatusCodes.Status409Conflict);
-        }
-
+        db.Publish(new TitleChanged(contentId));
+        await db.SaveChangesAsync(cancel);
+        http.Tag(series);
         return TypedResults.Created(
             $"/api/v1/admin/content/{contentId}",
             new Response(episode.EpisodeId, episode.Video.VideoId, season.Number, episode.Number, episode.Name));

@@ -22,7 +22,7 @@ internal sealed class ApplyAsset(CatalogDbContext db) : IConsumer<AssetReady>
     }
 }
 
-/// <summary>Removes the ratings and lists of profiles that are gone.</summary>
+/// <summary>Removes the ratings, lists and reviews of profiles that are gone.</summary>
 internal sealed class ForgetProfiles(CatalogDbContext db) : IConsumer<AccountDeleted>, IConsumer<ProfileChanged>
 {
     public Task Consume(ConsumeContext<AccountDeleted> context) => ForgetAsync(context.Message.ProfileIds, context.CancellationToken);
@@ -34,5 +34,12 @@ internal sealed class ForgetProfiles(CatalogDbContext db) : IConsumer<AccountDel
     {
         await db.Ratings.Where(rating => profiles.Contains(rating.ProfileId)).ExecuteDeleteAsync(cancel);
         await db.MyList.Where(entry => profiles.Contains(entry.ProfileId)).ExecuteDeleteAsync(cancel);
+        await db.Reviews.Where(review => profiles.Contains(review.ProfileId)).ExecuteDeleteAsync(cancel);
+        await db.Database.ExecuteSqlAsync($"""
+            with gone as (delete from catalog.review_reports where profile_id = any({profiles.ToArray()}) returning review_id, dismissed)
+            update catalog.reviews review set reports = reports - counted.count
+            from (select review_id, count(*) as count from gone where not dismissed group by review_id) counted
+            where counted.review_id = review.review_id
+            """, cancel);
     }
 }

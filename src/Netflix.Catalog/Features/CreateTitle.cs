@@ -12,10 +12,11 @@ namespace Netflix.Catalog.Features;
 internal static class CreateTitle
 {
     internal static void Map(IEndpointRouteBuilder titles) =>
-        titles.MapPost("", Handle).Validate<TitleRequest>().ProducesProblem(409);
+        titles.MapPost("", Handle).Validate<TitleRequest>()
+            .WithSummary("Makes a title, as a draft or announced.").WithDescription("Answers the title's revision as ETag.").ProducesProblem(409);
 
     internal static async Task<Results<Created<StudioTitle>, ValidationProblem, ProblemHttpResult>> Handle(
-        TitleRequest request, CatalogDbContext db, TimeProvider clock, CancellationToken cancel)
+        TitleRequest request, HttpContext http, CatalogDbContext db, TimeProvider clock, CancellationToken cancel)
     {
         var missing = new Dictionary<string, string[]>();
         if (request.Title is null)
@@ -50,7 +51,8 @@ internal static class CreateTitle
             return TypedResults.Problem("Another title has this externalId.", statusCode: StatusCodes.Status409Conflict);
         }
 
-        return TypedResults.Created($"/api/v1/admin/content/{title.ContentId}", StudioTitle.Of(title));
+        http.Tag(title);
+        return TypedResults.Created($"/api/v1/admin/content/{title.ContentId}", await StudioTitle.ReadAsync(title, db, cancel));
     }
 
     internal static bool IsUniqueViolation(this DbUpdateException exception) =>

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Netflix.Contracts;
 using Netflix.Messaging;
@@ -10,16 +11,24 @@ namespace Netflix.Catalog.Features;
 /// <summary>Removes a title; its event makes every module remove what it holds of it.</summary>
 internal static class DeleteTitle
 {
-    internal static void Map(IEndpointRouteBuilder titles) => titles.MapDelete("/{contentId:guid}", Handle).ProducesProblem(404);
+    internal static void Map(IEndpointRouteBuilder titles) =>
+        titles.MapDelete("/{contentId:guid}", Handle).EditsTitle().WithSummary("Removes a title with all that belongs to it.");
 
-    internal static async Task<Results<NoContent, ProblemHttpResult>> Handle(Guid contentId, CatalogDbContext db, CancellationToken cancel)
+    internal static async Task<Results<NoContent, ProblemHttpResult>> Handle(
+        Guid contentId, [FromHeader(Name = StudioEdits.IfMatch)] string? ifMatch, CatalogDbContext db, CancellationToken cancel)
     {
-        if (await db.FindTitleAsync(contentId, cancel) is not { } title)
+        var (title, problem) = await db.FindForEditAsync(contentId, ifMatch, cancel);
+        if (title is null)
         {
-            return GetStudioTitle.NoSuchTitle();
+            return problem!;
         }
 
         var videos = title.AllVideos().Select(item => item.Video).ToList();
+        if (title.Trailer is { } trailer)
+        {
+            videos.Add(trailer);
+        }
+
         db.Titles.Remove(title);
         db.RemoveRange(title.Seasons.SelectMany(season => season.Episodes));
         db.RemoveRange(videos);

@@ -3,22 +3,28 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 using Netflix.Contracts;
 using Netflix.Messaging;
 using Netflix.ServiceDefaults;
 
 namespace Netflix.Catalog.Features;
 
-/// <summary>The titles a profile keeps for later, the last added first.</summary>
+/// <summary>The titles a profile keeps for later, in its own order; what is added comes first.</summary>
 internal static class MyList
 {
+    private const int Most = 500;
+
     internal sealed record Request(Guid? ContentId);
+
+    internal sealed record Order(IReadOnlyList<Guid>? ContentIds);
 
     internal static void Map(IEndpointRouteBuilder list)
     {
-        list.MapGet("", Get).ProducesValidationProblem();
-        list.MapPost("", Add).ProducesProblem(404);
-        list.MapDelete("/{contentId:guid}", Remove);
+        list.MapGet("", Get).WithSummary("A profile's list, in its order.").ProducesValidationProblem();
+        list.MapPost("", Add).WithSummary("Puts a title on top of the list; at most 500 are on it.").ProducesProblem(404).ProducesProblem(409);
+        list.MapDelete("/{contentId:guid}", Remove).WithSummary("Takes a title off the list.");
+        list.MapPut("/order", Reorder).WithSummary("Puts the named titles first, in this order; the others follow as they were.").ProducesValidationProblem();
     }
 
     internal static async Task<Results<Ok<Page<TitleCard>>, ValidationProblem>> Get(
@@ -39,8 +45,8 @@ internal static class MyList
     internal static IQueryable<Title> Of(Viewer viewer, CatalogDbContext db, TimeProvider clock) =>
         db.VisibleTo(viewer, clock.GetUtcNow())
             .Join(db.MyList.Where(entry => entry.ProfileId == viewer.ProfileId), title => title.ContentId, entry => entry.ContentId,
-                (title, entry) => new { title, entry.AddedAt })
-            .OrderByDescending(item => item.AddedAt).ThenBy(item => item.title.ContentId)
+                (title, entry) => new { title, entry.Position })
+            .OrderByDescending(item => item.Position).ThenBy(item => item.title.ContentId)
             .Select(item => item.title);
 
     internal static async Task<Results<NoContent, ValidationProblem, ProblemHttpResult>> Add(
@@ -57,9 +63,15 @@ internal static class MyList
             return GetStudioTitle.NoSuchTitle();
         }
 
-        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        await using var transaction = await BeginAsync(viewer, db, cancel);
+        if (await db.MyList.CountAsync(entry => entry.ProfileId == viewer.ProfileId && entry.ContentId != contentId, cancel) >= Most)
+        {
+            return TypedResults.Problem($"The list holds {Most} titles: take one off first.", statusCode: StatusCodes.Status409Conflict);
+        }
+
         var added = await db.Database.ExecuteSqlAsync($"""
-            insert into catalog.my_list (profile_id, content_id, added_at) values ({viewer.ProfileId}, {contentId}, {now})
+            insert into catalog.my_list (profile_id, content_id, added_at, position)
+            select {viewer.ProfileId}, {contentId}, {now}, 1 + coalesce(max(position), 0) from catalog.my_list where profile_id = {viewer.ProfileId}
             on conflict do nothing
             """, cancel);
         if (added > 0)
@@ -85,5 +97,41 @@ internal static class MyList
         await db.SaveChangesAsync(cancel);
         await transaction.CommitAsync(cancel);
         return TypedResults.NoContent();
+    }
+
+    internal static async Task<Results<NoContent, ValidationProblem>> Reorder(Order order, HttpContext http, CatalogDbContext db, CancellationToken cancel)
+    {
+        if (order.ContentIds is not { Count: <= Most } wanted || wanted.Distinct().Count() < wanted.Count)
+        {
+            return Invalid($"Name the titles in their order, each once, at most {Most}.");
+        }
+
+        var viewer = http.Viewer();
+        await using var transaction = await BeginAsync(viewer, db, cancel);
+        var listed = await db.MyList.Where(entry => entry.ProfileId == viewer.ProfileId)
+            .OrderByDescending(entry => entry.Position).ThenBy(entry => entry.ContentId).Select(entry => entry.ContentId).ToListAsync(cancel);
+        if (wanted.Except(listed).ToList() is { Count: > 0 } strangers)
+        {
+            return Invalid($"Not on the list: {string.Join(", ", strangers)}.");
+        }
+
+        Guid[] all = [.. wanted, .. listed.Except(wanted)];
+        await db.Database.ExecuteSqlAsync($"""
+            update catalog.my_list entry set position = {all.Length} + 1 - placed.place
+            from unnest({all}) with ordinality placed (content_id, place)
+            where entry.profile_id = {viewer.ProfileId} and entry.content_id = placed.content_id
+            """, cancel);
+        await transaction.CommitAsync(cancel);
+        return TypedResults.NoContent();
+
+        static ValidationProblem Invalid(string text) => TypedResults.ValidationProblem(new Dictionary<string, string[]> { ["contentIds"] = [text] });
+    }
+
+    /// <summary>One change of a profile's list at a time: a lock by the profile's id, as an empty list has no row to lock.</summary>
+    private static async Task<IDbContextTransaction> BeginAsync(Viewer viewer, CatalogDbContext db, CancellationToken cancel)
+    {
+        var transaction = await db.Database.BeginTransactionAsync(cancel);
+        await db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock(hashtextextended({"my-list " + viewer.ProfileId}, 0))", cancel);
+        return transaction;
     }
 }

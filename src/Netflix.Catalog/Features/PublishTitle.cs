@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Netflix.Contracts;
 using Netflix.Messaging;
@@ -14,16 +15,18 @@ internal static class PublishTitle
 
     internal static void Map(IEndpointRouteBuilder titles)
     {
-        titles.MapPost("/{contentId:guid}/publish", Publish).ProducesProblem(404).ProducesProblem(409);
-        titles.MapPost("/{contentId:guid}/unpublish", Unpublish).ProducesProblem(404);
+        titles.MapPost("/{contentId:guid}/publish", Publish).EditsTitle()
+            .WithSummary("Makes a title visible and playable; 409 while nothing of it is ready to play.").ProducesProblem(409);
+        titles.MapPost("/{contentId:guid}/unpublish", Unpublish).EditsTitle().WithSummary("Makes a title a draft again.");
     }
 
     internal static async Task<Results<Ok<Response>, ProblemHttpResult>> Publish(
-        Guid contentId, CatalogDbContext db, TimeProvider clock, CancellationToken cancel)
+        Guid contentId, [FromHeader(Name = StudioEdits.IfMatch)] string? ifMatch, HttpContext http, CatalogDbContext db, TimeProvider clock, CancellationToken cancel)
     {
-        if (await db.FindTitleAsync(contentId, cancel) is not { } title)
+        var (title, problem) = await db.FindForEditAsync(contentId, ifMatch, cancel);
+        if (title is null)
         {
-            return GetStudioTitle.NoSuchTitle();
+            return problem!;
         }
 
         if (!title.IsPlayable)
@@ -34,20 +37,27 @@ internal static class PublishTitle
 
         title.Publish(clock.GetUtcNow());
         db.Publish(new TitlePublished(contentId, title.PublishedAt!.Value));
-        await db.SaveChangesAsync(cancel);
-        return TypedResults.Ok(new Response(contentId, title.State, title.PublishedAt));
+        return await SaveAsync(title, http, db, cancel);
     }
 
-    internal static async Task<Results<Ok<Response>, ProblemHttpResult>> Unpublish(Guid contentId, CatalogDbContext db, CancellationToken cancel)
+    internal static async Task<Results<Ok<Response>, ProblemHttpResult>> Unpublish(
+        Guid contentId, [FromHeader(Name = StudioEdits.IfMatch)] string? ifMatch, HttpContext http, CatalogDbContext db, CancellationToken cancel)
     {
-        if (await db.FindTitleAsync(contentId, cancel) is not { } title)
+        var (title, problem) = await db.FindForEditAsync(contentId, ifMatch, cancel);
+        if (title is null)
         {
-            return GetStudioTitle.NoSuchTitle();
+            return problem!;
         }
 
         title.Unpublish();
         db.Publish(new TitleChanged(contentId));
+        return await SaveAsync(title, http, db, cancel);
+    }
+
+    private static async Task<Ok<Response>> SaveAsync(Title title, HttpContext http, CatalogDbContext db, CancellationToken cancel)
+    {
         await db.SaveChangesAsync(cancel);
-        return TypedResults.Ok(new Response(contentId, title.State, title.PublishedAt));
+        http.Tag(title);
+        return TypedResults.Ok(new Response(title.ContentId, title.State, title.PublishedAt));
     }
 }

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Netflix.Contracts;
@@ -14,10 +15,12 @@ internal static class SetAvailability
     internal sealed record Window(string? Region, DateTimeOffset? From, DateTimeOffset? To);
 
     internal static void Map(IEndpointRouteBuilder titles) =>
-        titles.MapPut("/{contentId:guid}/availability", Handle).ProducesProblem(404).ProducesValidationProblem();
+        titles.MapPut("/{contentId:guid}/availability", Handle).EditsTitle()
+            .WithSummary("Replaces the regions and windows in which a title is available.").ProducesValidationProblem();
 
     internal static async Task<Results<Ok<IReadOnlyList<Window>>, ValidationProblem, ProblemHttpResult>> Handle(
-        Guid contentId, IReadOnlyList<Window> windows, CatalogDbContext db, CancellationToken cancel)
+        Guid contentId, IReadOnlyList<Window> windows, [FromHeader(Name = StudioEdits.IfMatch)] string? ifMatch, HttpContext http, CatalogDbContext db,
+        CancellationToken cancel)
     {
         if (windows.Count > 500 || windows.Any(window => !IsValid(window)))
         {
@@ -27,19 +30,19 @@ internal static class SetAvailability
             });
         }
 
-        if (await db.Titles.FirstOrDefaultAsync(title => title.ContentId == contentId, cancel) is not { } title)
+        var (title, problem) = await db.FindForEditAsync(contentId, ifMatch, cancel);
+        if (title is null)
         {
-            return GetStudioTitle.NoSuchTitle();
+            return problem!;
         }
 
-        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         await db.Availabilities.Where(window => window.ContentId == contentId).ExecuteDeleteAsync(cancel);
         db.Availabilities.AddRange(windows.Select(window =>
             Availability.Of(contentId, window.Region!, window.From?.ToUniversalTime(), window.To?.ToUniversalTime())));
         title.Limit(windows.Count > 0);
         db.Publish(new TitleChanged(contentId));
         await db.SaveChangesAsync(cancel);
-        await transaction.CommitAsync(cancel);
+        http.Tag(title);
         return TypedResults.Ok(windows);
     }
 

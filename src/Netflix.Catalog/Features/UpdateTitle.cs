@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Netflix.Contracts;
@@ -9,18 +10,21 @@ using Netflix.ServiceDefaults;
 
 namespace Netflix.Catalog.Features;
 
-/// <summary>Changes the fields that are sent, and leaves the others.</summary>
+/// <summary>Changes the fields that are sent, and leaves the others; null clears those that a title can be without.</summary>
 internal static class UpdateTitle
 {
     internal static void Map(IEndpointRouteBuilder titles) =>
-        titles.MapPatch("/{contentId:guid}", Handle).Validate<TitleRequest>().ProducesProblem(404).ProducesProblem(409);
+        titles.MapPatch("/{contentId:guid}", Handle).Validate<TitleRequest>().EditsTitle()
+            .WithSummary("Changes the fields that are sent; null clears rating, releaseYear, language and externalId.").ProducesProblem(409);
 
     internal static async Task<Results<Ok<StudioTitle>, ValidationProblem, ProblemHttpResult>> Handle(
-        Guid contentId, TitleRequest request, CatalogDbContext db, TimeProvider clock, CancellationToken cancel)
+        Guid contentId, TitleRequest request, [FromHeader(Name = StudioEdits.IfMatch)] string? ifMatch, HttpContext http, CatalogDbContext db, TimeProvider clock,
+        CancellationToken cancel)
     {
-        if (await db.FindTitleAsync(contentId, cancel) is not { } title)
+        var (title, problem) = await db.FindForEditAsync(contentId, ifMatch, cancel);
+        if (title is null)
         {
-            return GetStudioTitle.NoSuchTitle();
+            return problem!;
         }
 
         if (request.Type is { } type && type != title.Type)
@@ -45,6 +49,7 @@ internal static class UpdateTitle
             return TypedResults.Problem("Another title has this externalId.", statusCode: StatusCodes.Status409Conflict);
         }
 
-        return TypedResults.Ok(StudioTitle.Of(title));
+        http.Tag(title);
+        return TypedResults.Ok(await StudioTitle.ReadAsync(title, db, cancel));
     }
 }

@@ -13,6 +13,7 @@ internal static class GetHome
     private const int RowLength = 20;
     private const int GenreRows = 8;
     private const int FewestOfAGenre = 2;
+    private const int CollectionRows = 3;
 
     internal sealed record Row(string Id, string Title, string Algorithm, bool Personalized, IReadOnlyList<TitleCard> Items);
     internal sealed record Response(IReadOnlyList<Row> Rows);
@@ -34,6 +35,8 @@ internal static class GetHome
             new("trending", "Trending now", "trending", false, await TrendingAsync(viewer, catalog, trending, RowLength, cancel)),
             new("new-releases", "New releases", "newest", false, await catalog.ListAsync(null, TitleSort.Newest, RowLength, viewer, cancel)),
         };
+        rows.AddRange((await catalog.GetCollectionsAsync(CollectionRows, viewer, cancel))
+            .Select(collection => new Row($"collection-{collection.CollectionId}", collection.Name, "editorial", false, collection.Items)));
         foreach (var genre in await catalog.GetGenresAsync(GenreRows, viewer, cancel))
         {
             rows.Add(new($"genre-{genre.ToLowerInvariant().Replace(' ', '-')}", genre, "genre", false,
