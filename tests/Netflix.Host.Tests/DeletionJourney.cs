@@ -26,7 +26,7 @@ public class DeletionJourney
         Assert.That(tablesBefore, Is.SupersetOf(new[]
         {
             "identity.users", "identity.profiles", "identity.devices", "identity.audit", "identity.profile_unlocks", "identity.known_devices",
-            "identity.password_resets", "identity.device_links", "catalog.ratings", "catalog.my_list", "playback.sessions", "playback.watch_records",
+            "identity.password_resets", "identity.device_links", "catalog.ratings", "catalog.my_list", "catalog.reviews", "catalog.review_reports", "playback.sessions", "playback.watch_records",
         }), "the search must be able to find something");
         Assert.That(await RedisWithAsync(ids), Is.Not.Empty);
 
@@ -71,6 +71,8 @@ public class DeletionJourney
         Assert.That(export.GetProperty("securityEvents").EnumerateArray().Select(one => one.GetProperty("kind").GetString()), Does.Contain("signedUp").And.Contain("accountExported"));
         Assert.That(export.GetProperty("catalog").GetProperty("ratings")[0].GetProperty("stars").GetInt32(), Is.EqualTo(4));
         Assert.That(export.GetProperty("catalog").GetProperty("myList")[0].GetProperty("contentId").GetGuid(), Is.EqualTo(FilmApp.ContentId));
+        Assert.That(export.GetProperty("catalog").GetProperty("reviews")[0].GetProperty("text").GetString(), Is.EqualTo("Worth its ten seconds."));
+        Assert.That(export.GetProperty("catalog").GetProperty("reviewReports")[0].GetProperty("reason").GetString(), Is.EqualTo("It tells the end."));
         var playback = export.GetProperty("playback");
         Assert.That(playback.GetProperty("watchHistory")[0].GetProperty("state").GetProperty("positionSeconds").GetDouble(), Is.EqualTo(5));
         Assert.That(playback.GetProperty("sessions")[0].GetProperty("videoId").GetGuid(), Is.EqualTo(FilmApp.VideoId));
@@ -106,6 +108,9 @@ public class DeletionJourney
         await second.Http.PostAsJsonAsync($"profiles/{kids}/unlock", new { pin = "1234" }).JsonAsync();
         await viewer.Http.PostAsJsonAsync($"content/{FilmApp.ContentId}/rating", new { rating = 4 }).JsonAsync();
         await (await viewer.Http.PostAsJsonAsync($"profiles/{viewer.ProfileId}/my-list", new { contentId = FilmApp.ContentId })).ExpectAsync(HttpStatusCode.NoContent);
+        await WriteReviewAsync(viewer);
+        using var critic = await FilmApp.App.SignUpAsync();
+        await (await viewer.Http.PostAsJsonAsync($"content/{FilmApp.ContentId}/reviews/{await WriteReviewAsync(critic)}/report", new { reason = "It tells the end." })).ExpectAsync(HttpStatusCode.NoContent);
         var session = (await viewer.StartPlaybackAsync(FilmApp.VideoId)).GetProperty("sessionId").GetGuid();
         await viewer.ReportProgressAsync(session, 5, 1);
         await (await viewer.Http.PostAsJsonAsync($"streaming/{session}/events", new { events = new[] { new { type = "pause", at = DateTimeOffset.UtcNow } } })).ExpectAsync(HttpStatusCode.Accepted);
@@ -115,6 +120,13 @@ public class DeletionJourney
         await (await viewer.Http.PostAsJsonAsync("auth/device/approve", new { userCode = code.GetProperty("userCode").GetString() })).ExpectAsync(HttpStatusCode.NoContent);
         await Expect.EventuallyAsync(() => TablesWithAsync([viewer.ProfileId], null), tables => tables.Contains("playback.watch_records"));
         return kids;
+    }
+
+    private static async Task<Guid> WriteReviewAsync(TestUser author)
+    {
+        var response = await author.Http.PostAsJsonAsync($"content/{FilmApp.ContentId}/reviews", new { text = "Worth its ten seconds.", rating = 4 });
+        Assert.That(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync());
+        return (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("reviewId").GetGuid();
     }
 
     /// <summary>Tables of any schema with a row in whose text, all columns of it, an id or the email stands.</summary>
