@@ -36,6 +36,8 @@ if (builder.ExecutionContext.IsRunMode)
     // On this machine the packager comes from npm, as in embedded mode; an image brings its own on its PATH.
     web.WithEnvironment("Netflix__Encoding__PackagerPath", Path.GetFullPath(
         Path.Combine(builder.AppHostDirectory, "..", "node_modules", "shaka-packager", "bin", "packager-linux-x64")));
+    web.WithEnvironment("Netflix__Region__Database", Path.GetFullPath(
+        Path.Combine(builder.AppHostDirectory, "..", "node_modules", "@ip-location-db", "iptoasn-country-mmdb", "iptoasn-country.mmdb")));
 }
 
 const int Edges = 2;

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Netflix.Contracts;
+using Netflix.ServiceDefaults.Region;
 
 namespace Netflix.ServiceDefaults;
 
@@ -27,7 +28,7 @@ public static class Policies
     }
 }
 
-/// <summary>Who makes the request: the account by its token, and the profile by its header.</summary>
+/// <summary>Who makes the request: the account by its token, the profile by its header, and the region by its address.</summary>
 public static class RequestIdentity
 {
     public const string DeviceClaim = "device";
@@ -63,7 +64,7 @@ public static class RequestIdentity
                 return Problems.Refused("profileLocked", "The profile has a PIN: give it to POST /profiles/{profileId}/unlock first.");
             }
 
-            http.Features.Set(viewer);
+            http.Features.Set(http.RequestServices.GetRequiredService<Regions>().Of(http).Of(viewer));
             return await next(context);
         });
 }

@@ -43,6 +43,10 @@ internal sealed class Repository
         Path.Combine(Root, "node_modules", "shaka-packager", "bin", $"packager-{(OperatingSystem.IsMacOS() ? "osx" : "linux")}-{Architecture}"),
         "npm package shaka-packager is not installed: run npm ci");
 
+    /// <summary>Countries by address; an installation without it goes by the accounts' countries.</summary>
+    internal string? CountryDatabase() =>
+        Path.Combine(Root, "node_modules", "@ip-location-db", "iptoasn-country-mmdb", "iptoasn-country.mmdb") is var path && File.Exists(path) ? path : null;
+
     /// <summary>A program on the PATH.</summary>
     internal static string Tool(string name, string package)
     {

@@ -20,6 +20,7 @@ internal sealed class Topology(Repository repository, RunOptions options, DataFo
         ["Netflix__Identity__AdminPassword"] = secrets.AdminPassword,
         ["Netflix__Identity__DemoPassword"] = secrets.DemoPassword,
         ["Netflix__PublicUrl"] = options.Url,
+        ["Netflix__Region__Database"] = repository.CountryDatabase(),
         ["Netflix__Mail__Folder"] = data["mail"],
         ["Netflix__Encoding__WorkDirectory"] = data["work"],
         ["Netflix__Encoding__PackagerPath"] = repository.Packager(),

@@ -23,10 +23,12 @@ public static class CatalogModule
     {
         services.AddModuleDatabase<CatalogDbContext>(Schema);
         services.AddScoped<ICatalog, CatalogReader>();
+        services.AddScoped<IAccountData, ExportAccount>();
         services.AddSingleton<Importer>();
         services.AddSingleton<CatalogCache>();
         services.AddSingleton<TitleSearch>();
         services.AddSingleton<Suggestions>();
+        services.AddSingleton<Shelves>();
         services.AddHostedService<KeepPopularity>();
         services.AddOptions<ReviewOptions>().BindConfiguration("Netflix:Catalog:Reviews")
             .Validate(options => options.ReportsToHide > 0, "Netflix:Catalog:Reviews:ReportsToHide is 1 or more.").ValidateOnStart();

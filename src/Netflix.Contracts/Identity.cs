@@ -42,6 +42,16 @@ public interface IViewers
     ValueTask<bool> IsUnlockedAsync(Guid deviceId, Guid profileId, CancellationToken cancel);
 }
 
+/// <summary>What one module holds of an account, for its owner to take along.</summary>
+public interface IAccountData
+{
+    /// <summary>The part's name in the export: the module's.</summary>
+    string Section { get; }
+
+    /// <summary>All of it, to be written as JSON; no hashes, tokens or keys.</summary>
+    Task<object?> ExportAsync(Guid accountId, IReadOnlyList<Guid> profileIds, CancellationToken cancel);
+}
+
 public sealed record AccountCreated(Guid AccountId, string Country, DateTimeOffset At);
 
 /// <summary>Every module removes what it holds of the account and its profiles.</summary>

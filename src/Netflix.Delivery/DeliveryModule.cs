@@ -75,6 +75,7 @@ public static class DeliveryModule
         services.AddTokens();
         services.AddOptions<EdgeOptions>().BindConfiguration(EdgeOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<EdgeCounters>();
+        services.AddSingleton<RefusedSessions>();
         services.AddSingleton<Origin>();
         services.AddSingleton<SegmentCache>();
         services.AddSingleton<SegmentSender>();

@@ -27,6 +27,8 @@ internal static class ApiDocument
         });
         options.AddOperationTransformer((operation, context, _) =>
         {
+            operation.Responses ??= [];
+            operation.Responses.TryAdd("429", new OpenApiResponse { Description = "Too many requests of this account or address: Retry-After says how many seconds to wait." });
             var metadata = context.Description.ActionDescriptor.EndpointMetadata;
             if (metadata.OfType<IAllowAnonymous>().Any())
             {
@@ -34,7 +36,6 @@ internal static class ApiDocument
             }
 
             operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Bearer, context.Document)] = [] }];
-            operation.Responses ??= [];
             operation.Responses.TryAdd("401", new OpenApiResponse { Description = "No access token, or one that has expired." });
             if (metadata.OfType<IAuthorizeData>().Any(data => data.Policy is not null))
             {

@@ -7,6 +7,8 @@ using Netflix.Messaging;
 using Netflix.Personalization;
 using Netflix.Playback;
 using Netflix.ServiceDefaults;
+using Netflix.ServiceDefaults.Limits;
+using Netflix.ServiceDefaults.Region;
 using Netflix.Storage;
 
 var builder = WebApplication.CreateBuilder(args);
@@ -23,6 +25,8 @@ if (roles.Web || roles.Encoder)
 if (roles.Web)
 {
     builder.Services.AddRedis(builder.Configuration);
+    builder.Services.AddRegions(builder.Configuration);
+    builder.Services.AddRateLimits(builder.Configuration);
     builder.Services.AddIdentity(builder.Configuration);
     builder.Services.AddCatalog(builder.Configuration);
     builder.Services.AddPlayback(builder.Configuration);
@@ -68,10 +72,12 @@ if (roles.Web)
 app.UseServiceDefaults();
 if (roles.Web)
 {
+    app.UseClientAddress();
     app.UseWebClient();
     app.UseRouting();
     app.UseCors();
     app.UseAuthentication();
+    app.UseRateLimits();
     app.UseAuthorization();
     var api = app.MapGroup("/api/v1");
     api.MapIdentity();

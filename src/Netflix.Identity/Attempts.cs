@@ -1,10 +1,9 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
+using Netflix.ServiceDefaults;
 using Npgsql;
 
 namespace Netflix.Identity;
@@ -29,21 +28,7 @@ internal sealed class Attempts(NpgsqlDataSource source, IOptions<AccountOptions>
 
     internal static string Pin(Guid profileId) => $"pin:{profileId:N}";
 
-    /// <summary>
-    /// A household's IPv6 is a /64. Null for loopback: that is this machine, or a proxy in front that does not say whom it
-    /// serves, and a limit would then hit everybody at once.
-    /// </summary>
-    internal static string? Address(HttpContext http, string what)
-    {
-        if (http.Connection.RemoteIpAddress is not { } address || IPAddress.IsLoopback(address))
-        {
-            return null;
-        }
-
-        address = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
-        var bytes = address.GetAddressBytes();
-        return $"{what}:{Convert.ToHexString(bytes, 0, address.AddressFamily == AddressFamily.InterNetworkV6 ? 8 : 4)}";
-    }
+    internal static string? Address(HttpContext http, string what) => ClientAddress.LimitKey(http) is { } address ? $"{what}:{address}" : null;
 
     /// <summary>There were too many.</summary>
     /// <param name="First">The one that went over the limit: told once, not with every further guess.</param>

@@ -16,6 +16,7 @@ using Netflix.Identity.Features.QuickSignIn;
 using Netflix.Identity.Mail;
 using Netflix.Identity.Sessions;
 using Netflix.ServiceDefaults;
+using Netflix.ServiceDefaults.Limits;
 
 namespace Netflix.Identity;
 
@@ -53,7 +54,7 @@ public static class IdentityModule
     public static void MapIdentity(this IEndpointRouteBuilder api)
     {
         var routes = api.MapGroup("").WithTags("Accounts");
-        var auth = routes.MapGroup("/auth");
+        var auth = routes.MapGroup("/auth").LimitAsSignIn();
         SignUp.Map(auth);
         SignIn.Map(auth);
         RefreshSession.Map(auth);
@@ -67,16 +68,18 @@ public static class IdentityModule
         RequestCode.Map(quick);
         ShowRequest.Map(quick);
         DecideRequest.Map(quick);
-        CollectTokens.Map(quick);
+        CollectTokens.Map(routes.MapGroup("/auth/device")); // asked again and again, and slowed down by itself
 
         var account = routes.MapGroup("/account");
         GetAccount.Map(account);
+        ExportAccount.Map(account);
         ChangeAccount.Map(account);
         DeleteAccount.Map(account);
 
         var devices = routes.MapGroup("/devices");
         ListDevices.Map(devices);
         SignOutDevice.Map(devices);
+        SignOutOthers.Map(devices);
 
         var profiles = routes.MapGroup("/profiles");
         ListProfiles.Map(profiles);

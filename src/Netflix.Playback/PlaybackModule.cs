@@ -36,13 +36,16 @@ public static class PlaybackModule
         services.AddScoped<Sessions>();
         services.AddScoped<SessionEnd>();
         services.AddScoped<Grants>();
-        services.AddScoped<IWatchStates, WatchStates>();
+        services.AddScoped<WatchStates>();
+        services.AddScoped<IWatchStates>(provider => provider.GetRequiredService<WatchStates>());
+        services.AddScoped<IAccountData, ExportAccount>();
     }
 
     public static void AddPlaybackConsumers(this IRegistrationConfigurator consumers)
     {
         consumers.AddConsumer<ApplyAsset>();
         consumers.AddConsumer<EndStreams>();
+        consumers.AddConsumer<ApplyPlan>();
         consumers.AddConsumer<Forget>();
     }
 

@@ -170,8 +170,26 @@ internal sealed class RegistryTests
         await app.Anonymous.DeleteAsync($"admin/edges/cache/{Guid.NewGuid()}").ProblemAsync(HttpStatusCode.Unauthorized);
     }
 
+    [Test]
+    public async Task EndedSessions_AreToldToEdgesUntilTheirTokensExpire()
+    {
+        var (ended, expired) = (Guid.NewGuid(), Guid.NewGuid());
+        await steering.RefuseAsync([new(ended, DateTimeOffset.UtcNow.AddHours(1)), new(expired, DateTimeOffset.UtcNow.AddSeconds(-1))], CancellationToken.None);
+        await steering.RefuseAsync([new(ended, DateTimeOffset.UtcNow.AddHours(1))], CancellationToken.None); // told twice
+
+        var all = await RefusedAsync(null);
+        var later = await RefusedAsync(DateTimeOffset.UtcNow.AddMinutes(1));
+
+        Assert.That(all, Does.Contain(ended).And.Not.Contain(expired));
+        Assert.That(later, Does.Not.Contain(ended));
+
+        async Task<IEnumerable<Guid>> RefusedAsync(DateTimeOffset? since) =>
+            (await SendAsync(HttpMethod.Post, "internal/edges/curious/heartbeat", Beat with { RefusedSince = since }).JsonAsync())
+            .GetProperty("refused").EnumerateArray().Select(session => session.GetProperty("sessionId").GetGuid());
+    }
+
     private async Task BeatAsync(string id) =>
-        await (await SendAsync(HttpMethod.Post, $"internal/edges/{id}/heartbeat", Beat)).ExpectAsync(HttpStatusCode.NoContent);
+        await (await SendAsync(HttpMethod.Post, $"internal/edges/{id}/heartbeat", Beat)).ExpectAsync(HttpStatusCode.OK);
 
     private Task<HttpResponseMessage> SendAsync(HttpMethod method, string route, Heartbeat? body) =>
         SendAsync(method, route, body, new EdgeSecret(new DeliveryOptions { Key = EdgeHost.Key }).Authorization);

@@ -79,7 +79,7 @@ public class AccessJourney
 
     private static HttpRequestMessage Request(HttpMethod method, string path) => new(method, FilmApp.App.BaseUrl + path)
     {
-        Content = method == HttpMethod.Post || method == HttpMethod.Put || method == HttpMethod.Patch ? new StringContent("{}", null, "application/json") : null,
+        Content = method == HttpMethod.Post || method == HttpMethod.Put || method == HttpMethod.Patch ? new StringContent("{}", null, path.EndsWith("/import", StringComparison.Ordinal) ? "application/x-ndjson" : "application/json") : null,
     };
 
     private static async Task<List<(HttpMethod Method, string Path)>> RoutesAsync()

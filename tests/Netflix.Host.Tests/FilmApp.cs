@@ -11,6 +11,9 @@ public sealed class FilmApp
     public static NetflixApp App { get; private set; } = null!;
     public static TestUser Studio { get; private set; } = null!;
 
+    /// <summary>Lists of networks that may not play.</summary>
+    public static string BlockedNetworks { get; private set; } = null!;
+
     /// <summary>720 lines, ten seconds, with sound.</summary>
     public static string FilmFile { get; private set; } = null!;
 
@@ -20,7 +23,12 @@ public sealed class FilmApp
     [OneTimeSetUp]
     public async Task StartAsync()
     {
-        App = await NetflixApp.StartAsync();
+        BlockedNetworks = Directory.CreateTempSubdirectory("netflix-blocked-").FullName;
+        App = await NetflixApp.StartAsync(
+            ("Netflix:Region:TrustedProxies", "127.0.0.0/8"),
+            ("Netflix:Region:CountryHeader", "Test-Country"),
+            ("Netflix:Region:Database", Path.Combine(Root(), "node_modules", "@ip-location-db", "iptoasn-country-mmdb", "iptoasn-country.mmdb")),
+            ("Netflix:Region:BlockedNetworks", BlockedNetworks));
         Studio = await App.SignInAdminAsync();
         FilmFile = await TestFilm.MakeAsync(App.Directory, height: 720, seconds: Seconds);
         (ContentId, VideoId) = await Studio.PublishFilmAsync(FilmFile, "The Shared Film");
@@ -31,5 +39,17 @@ public sealed class FilmApp
     {
         Studio.Dispose();
         await App.DisposeAsync();
+        Directory.Delete(BlockedNetworks, recursive: true);
+    }
+
+    private static string Root()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "Netflix.sln")))
+        {
+            folder = folder.Parent!;
+        }
+
+        return folder.FullName;
     }
 }

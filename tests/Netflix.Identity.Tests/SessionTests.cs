@@ -121,6 +121,23 @@ internal sealed class SessionTests
         await user.Http.DeleteAsync($"devices/{otherDevice}").ProblemAsync(HttpStatusCode.NotFound);
     }
 
+    [TestCase("devices", HttpStatusCode.OK)]
+    [TestCase("devices?includeCurrent=true", HttpStatusCode.Unauthorized)]
+    public async Task AllDevices_AreSignedOutAtOnce(string path, HttpStatusCode here)
+    {
+        using var user = await App.SignUpAsync();
+        using var other = await App.SignInAsync(user.Email, Password);
+        using var third = await App.SignInAsync(user.Email, Password);
+        using var stranger = await App.SignUpAsync();
+
+        await (await user.Http.DeleteAsync(path)).ExpectAsync(HttpStatusCode.NoContent);
+
+        await other.Http.GetAsync("account").ProblemAsync(HttpStatusCode.Unauthorized);
+        await App.Anonymous.RefreshAsync(third.Auth.RefreshToken).ProblemAsync(HttpStatusCode.Unauthorized);
+        await (await user.Http.GetAsync("account")).ExpectAsync(here);
+        await stranger.Http.GetAsync("account").JsonAsync();
+    }
+
     [Test]
     public async Task AnotherAccountsDevice_Is404()
     {
@@ -137,6 +154,8 @@ internal sealed class SessionTests
     [TestCase("PATCH", "account")]
     [TestCase("DELETE", "account")]
     [TestCase("GET", "devices")]
+    [TestCase("DELETE", "devices")]
+    [TestCase("GET", "account/export")]
     [TestCase("DELETE", "devices/0199d5a0-0000-7000-8000-000000000000")]
     [TestCase("GET", "profiles")]
     [TestCase("POST", "profiles")]

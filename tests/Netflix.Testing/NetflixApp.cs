@@ -39,6 +39,9 @@ public sealed class NetflixApp : IAsyncDisposable
 
     public string ConnectionString => database.ConnectionString;
 
+    /// <summary>What the Host was configured with.</summary>
+    public string Setting(string key) => factory.Settings[key];
+
     /// <param name="settings">Configuration over the fixture's own, such as <c>Netflix:Roles</c>.</param>
     public static async Task<NetflixApp> StartAsync(params (string Key, string Value)[] settings)
     {
@@ -55,6 +58,7 @@ public sealed class NetflixApp : IAsyncDisposable
             ["Netflix:Media:Directory"] = Path.Combine(directory, "media"),
             ["Netflix:Mail:Folder"] = Path.Combine(directory, "mail"),
             ["Netflix:PublicUrl"] = baseUrl,
+            ["Netflix:RateLimits:AccountPerMinute"] = "1000000", // tests are many viewers in one
             ["Netflix:Encoding:WorkDirectory"] = Path.Combine(directory, "work"),
             ["Netflix:Encoding:Preset"] = "ultrafast",
             ["Netflix:Delivery:Key"] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)),
@@ -102,6 +106,8 @@ public sealed class NetflixApp : IAsyncDisposable
 
     private sealed class HostFactory(Dictionary<string, string> settings) : WebApplicationFactory<Program>
     {
+        internal Dictionary<string, string> Settings => settings;
+
         protected override void ConfigureWebHost(IWebHostBuilder builder)
         {
             foreach (var (key, value) in settings)

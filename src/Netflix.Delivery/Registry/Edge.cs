@@ -54,6 +54,7 @@ internal sealed class Edge
 }
 
 /// <summary>What an edge tells of itself every two seconds; counts are since it started.</summary>
+/// <param name="RefusedSince">Up to when it knows which sessions to refuse; null at its start.</param>
 internal sealed record Heartbeat(
     string BaseUrl, string Region, double Load, long Hits, long Misses, long OriginFetches, long SentBytes,
-    long CachedBytes, long CapacityBytes, int Sending);
+    long CachedBytes, long CapacityBytes, int Sending, DateTimeOffset? RefusedSince = null);

@@ -30,6 +30,19 @@ internal sealed class EdgeSteering(NpgsqlDataSource database, PathTokens tokens,
 
     public string IssueToken(PathGrant grant) => tokens.Issue(grant);
 
+    public async Task RefuseAsync(IReadOnlyCollection<EndedSession> sessions, CancellationToken cancel)
+    {
+        await using var command = database.CreateCommand($"""
+            insert into {DeliveryDbContext.Schema}.refused_sessions (session_id, until, added_at)
+            select id, until, $3 from unnest($1::uuid[], $2::timestamptz[]) as ended (id, until)
+            on conflict (session_id) do nothing
+            """);
+        command.Parameters.Add(new NpgsqlParameter { Value = sessions.Select(session => session.SessionId).ToArray() });
+        command.Parameters.Add(new NpgsqlParameter { Value = sessions.Select(session => session.Until.ToUniversalTime()).ToArray() });
+        command.Parameters.Add(new NpgsqlParameter { Value = clock.GetUtcNow() });
+        await command.ExecuteNonQueryAsync(cancel);
+    }
+
     public void Dispose() => refreshing.Dispose();
 
     private async Task<Snapshot> RefreshAsync(Snapshot stale, CancellationToken cancel)

@@ -8,7 +8,7 @@ using Npgsql;
 
 namespace Netflix.Delivery.Registry;
 
-/// <summary>Notices edges whose heartbeats stopped, and forgets those gone for a day: replicas get a new name at each start.</summary>
+/// <summary>Notices edges whose heartbeats stopped, and forgets those gone for a day (replicas get a new name at each start) and refusals that have expired.</summary>
 internal sealed class EdgeWatch(IServiceScopeFactory scopes, TimeProvider clock, ILogger<EdgeWatch> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
@@ -53,5 +53,6 @@ internal sealed class EdgeWatch(IServiceScopeFactory scopes, TimeProvider clock,
         await db.SaveChangesAsync(cancel);
         await transaction.CommitAsync(cancel);
         await db.Edges.Where(edge => !edge.IsUp && edge.LastSeen < now - ForgottenAfter).ExecuteDeleteAsync(cancel);
+        await db.Database.ExecuteSqlAsync($"delete from delivery.refused_sessions where until < {now}", cancel);
     }
 }

@@ -19,7 +19,7 @@ namespace Netflix.Delivery.Registry;
 /// </summary>
 internal sealed class Heartbeats(
     IServiceProvider services, IServer server, IHostApplicationLifetime lifetime, IHttpClientFactory clients, IConfiguration configuration,
-    IOptions<EdgeOptions> options, EdgeSecret secret, SegmentCache cache, EdgeCounters counters, TimeProvider clock, ILogger<Heartbeats> logger)
+    IOptions<EdgeOptions> options, EdgeSecret secret, SegmentCache cache, EdgeCounters counters, RefusedSessions refused, TimeProvider clock, ILogger<Heartbeats> logger)
     : BackgroundService
 {
     private bool? registered;
@@ -59,7 +59,7 @@ internal sealed class Heartbeats(
                 (sentBefore, at) = (sent, now);
                 var heartbeat = new Heartbeat(
                     publicUrl, options.Value.Region, load, counters.Hits, counters.Misses, counters.OriginFetches, sent,
-                    cache.Bytes, options.Value.MemoryBytes, counters.Sending);
+                    cache.Bytes, options.Value.MemoryBytes, counters.Sending, refused.KnownUntil);
                 Note(await SendAsync(HttpMethod.Post, beatRoute, heartbeat, cancel), identity, publicUrl);
             }
             while (await timer.WaitForNextTickAsync(cancel));
@@ -82,9 +82,14 @@ internal sealed class Heartbeats(
             using var request = new HttpRequestMessage(method, route) { Content = body is null ? null : JsonContent.Create(body) };
             request.Headers.TryAddWithoutValidation("Authorization", secret.Authorization);
             using var response = await client.SendAsync(request, cancel);
+            if (response.StatusCode == HttpStatusCode.OK && await response.Content.ReadFromJsonAsync<HeartbeatAnswer>(cancel) is { Refused: not null } answer)
+            {
+                refused.Take(answer);
+            }
+
             return response.IsSuccessStatusCode ? null : $"the web answers {(int)response.StatusCode}";
         }
-        catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException && !cancel.IsCancellationRequested)
+        catch (Exception exception) when (exception is HttpRequestException or System.Text.Json.JsonException or TaskCanceledException && !cancel.IsCancellationRequested)
         {
             return exception.Message;
         }

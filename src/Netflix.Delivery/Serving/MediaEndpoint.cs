@@ -9,7 +9,7 @@ namespace Netflix.Delivery.Serving;
 /// the path is the authorisation, and a hit makes no route values, scope or log line. On a hit nothing of ours is allocated.
 /// </summary>
 internal sealed class MediaEndpoint(
-    RequestDelegate next, PathTokens tokens, SegmentCache cache, SegmentSender sender, EdgeCounters counters, TimeProvider clock)
+    RequestDelegate next, PathTokens tokens, RefusedSessions refused, SegmentCache cache, SegmentSender sender, EdgeCounters counters, TimeProvider clock)
 {
     // Evicted between look-up and hold, three times running: the cache is thrashing, the client may come back.
     private const int MaxTries = 3;
@@ -56,6 +56,11 @@ internal sealed class MediaEndpoint(
         if (permit.ExpiresAtUnixSeconds <= clock.GetUtcNow().ToUnixTimeSeconds())
         {
             return MediaProblems.ExpiredToken;
+        }
+
+        if (refused.Contains(permit.SessionId))
+        {
+            return MediaProblems.SessionEnded;
         }
 
         if (!parsed)

@@ -45,6 +45,7 @@ internal static class MediaProblems
 {
     internal static readonly MediaProblem BadToken = new(403, "The path has no token of this service, or it was changed.");
     internal static readonly MediaProblem ExpiredToken = new(403, "The path's token has expired: start playback again.");
+    internal static readonly MediaProblem SessionEnded = new(403, "The path's session was ended: sign in, and start playback again.");
     internal static readonly MediaProblem OtherAsset = new(403, "The path's token is for another title.");
     internal static readonly MediaProblem RungTooHigh = new(403, "The path's token does not reach this quality.");
     internal static readonly MediaProblem NotFound = new(404, "The asset has no such file.");

@@ -15,17 +15,24 @@ internal sealed class EndStreams(SessionEnd sessions) : IConsumer<DeviceSignedOu
 }
 
 /// <summary>Ends those of an account's sessions that are not over yet; again changes nothing.</summary>
-internal sealed class SessionEnd(PlaybackDbContext db, StreamLeases leases, TimeProvider clock)
+internal sealed class SessionEnd(PlaybackDbContext db, StreamLeases leases, IEdgeSteering edges, TimeProvider clock)
 {
     internal async Task EndAsync(Guid accountId, Expression<Func<PlaybackSession, bool>> which, string reason, CancellationToken cancel)
     {
         var now = clock.GetUtcNow();
         var open = db.Sessions.Where(session => session.AccountId == accountId && session.EndedAt == null && session.ExpiresAt > now).Where(which);
-        foreach (var sessionId in await open.Select(session => session.SessionId).ToListAsync(cancel))
+        var sessions = await open.Select(session => new EndedSession(session.SessionId, session.ExpiresAt)).ToListAsync(cancel);
+        if (sessions.Count == 0)
         {
-            await leases.EndAsync(accountId, sessionId, reason);
+            return;
         }
 
+        foreach (var session in sessions)
+        {
+            await leases.EndAsync(accountId, session.SessionId, reason);
+        }
+
+        await edges.RefuseAsync(sessions, cancel); // before they are marked: a repeat must find them
         await open.ExecuteUpdateAsync(set => set.SetProperty(session => session.EndedAt, now).SetProperty(session => session.EndReason, reason), cancel);
     }
 }
@@ -38,17 +45,13 @@ internal sealed class Forget(PlaybackDbContext db, LivePositions live, SessionEn
         var (videos, cancel) = (context.Message.VideoIds, context.CancellationToken);
         await db.Assets.Where(asset => videos.Contains(asset.VideoId)).ExecuteDeleteAsync(cancel);
         await db.WatchRecords.Where(record => videos.Contains(record.VideoId)).ExecuteDeleteAsync(cancel);
-        await db.Sessions.Where(session => videos.Contains(session.VideoId)).ExecuteDeleteAsync(cancel);
+        await ForgetSessionsAsync(session => videos.Contains(session.VideoId), cancel);
     }
 
     public async Task Consume(ConsumeContext<AccountDeleted> context)
     {
         await ForgetProfilesAsync(context.Message.AccountId, context.Message.ProfileIds, context.CancellationToken);
-        await db.Database.ExecuteSqlAsync($"""
-            delete from playback.player_events where session_id in
-                (select session_id from playback.sessions where account_id = {context.Message.AccountId})
-            """, context.CancellationToken);
-        await db.Sessions.Where(session => session.AccountId == context.Message.AccountId).ExecuteDeleteAsync(context.CancellationToken);
+        await ForgetSessionsAsync(session => session.AccountId == context.Message.AccountId, context.CancellationToken);
     }
 
     public Task Consume(ConsumeContext<ProfileChanged> context) =>
@@ -63,5 +66,14 @@ internal sealed class Forget(PlaybackDbContext db, LivePositions live, SessionEn
         }
 
         await db.WatchRecords.Where(record => profiles.Contains(record.ProfileId)).ExecuteDeleteAsync(cancel);
+        await ForgetSessionsAsync(session => profiles.Contains(session.ProfileId), cancel);
+    }
+
+    /// <summary>Sessions last: their events are found by them.</summary>
+    private async Task ForgetSessionsAsync(Expression<Func<PlaybackSession, bool>> which, CancellationToken cancel)
+    {
+        var gone = await db.Sessions.Where(which).Select(session => session.SessionId).ToArrayAsync(cancel);
+        await db.Database.ExecuteSqlAsync($"delete from playback.player_events where session_id = any({gone})", cancel);
+        await db.Sessions.Where(which).ExecuteDeleteAsync(cancel);
     }
 }

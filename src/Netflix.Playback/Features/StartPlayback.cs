@@ -126,6 +126,7 @@ internal static class StartPlayback
     {
         Access.Unknown => (404, "", ""),
         _ when viewer.Subscription != SubscriptionStatus.Active => (403, "subscriptionInactive", "The subscription is not active: renew it in the account to go on watching."),
+        _ when viewer.OnBlockedNetwork => (403, "region", "This network hides which country you are in: turn the VPN or proxy off, then play again."),
         Access.Region => (403, "region", "This title is not available in your country now."),
         Access.Maturity => (403, "maturity", "This profile may not watch this title."),
         _ => null,

@@ -29,6 +29,10 @@ internal sealed class WatchStates(PlaybackDbContext db, LivePositions live) : IW
             .OrderByDescending(state => state.LastWatchedAt).Take(limit)];
     }
 
+    internal async Task<IReadOnlyList<WatchState>> OfProfileAsync(Guid profileId, CancellationToken cancel) =>
+        [.. Merge(await db.WatchRecords.AsNoTracking().Where(record => record.ProfileId == profileId).ToListAsync(cancel), await LiveAsync(profileId))
+            .OrderBy(state => state.LastWatchedAt)];
+
     private async Task<IReadOnlyList<Watched>> LiveAsync(Guid profileId)
     {
         try

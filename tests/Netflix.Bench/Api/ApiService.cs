@@ -43,7 +43,7 @@ internal sealed class ApiService : IAsyncDisposable
             ("Netflix__Media__Directory", Path.Combine(folder, "media")), ("Netflix__Delivery__Key", Convert.ToBase64String(new byte[32])),
             ("Netflix__Edge__Id", "edge1"), ("Netflix__Edge__PublicUrl", service.Url), ("services__web__http__0", service.Url),
             ("Netflix__Identity__AdminPassword", AdminPassword), ("Netflix__Identity__PasswordIterations", "1000"),
-            ("Netflix__RateLimits__RequestsPerAccount", "1000000000"));
+            ("Netflix__RateLimits__AccountPerMinute", "10000000"));
         await service.web.WaitUntilServingAsync(service.Url + "/health");
         return service;
     }

@@ -6,6 +6,7 @@ using Microsoft.Extensions.Options;
 using Netflix.Identity.Mail;
 using Netflix.Identity.Sessions;
 using Netflix.ServiceDefaults;
+using Netflix.ServiceDefaults.Region;
 
 namespace Netflix.Identity.Features.QuickSignIn;
 
@@ -31,7 +32,7 @@ internal static class RequestCode
         .WithSummary("A code for a television to show").Produces<Response>().ProducesProblem(429);
 
     internal static async Task<IResult> Handle(
-        Request request, HttpContext http, IdentityDbContext db, Attempts attempts, IOptions<AccountOptions> options,
+        Request request, HttpContext http, IdentityDbContext db, Regions regions, Attempts attempts, IOptions<AccountOptions> options,
         IOptions<SiteOptions> site, TimeProvider clock, CancellationToken cancel)
     {
         if (await attempts.CountAsync(Attempts.Address(http, "link"), options.Value.FailuresPerAddress, cancel) is { } wait)
@@ -40,7 +41,7 @@ internal static class RequestCode
         }
 
         var (link, deviceCode, userCode) = DeviceLink.Make(
-            request.DeviceName?.Trim(), request.DeviceType?.Trim(), AuditTrail.AddressOf(http), region: null, clock.GetUtcNow(),
+            request.DeviceName?.Trim(), request.DeviceType?.Trim(), AuditTrail.AddressOf(http), regions.Of(http).Country, clock.GetUtcNow(),
             options.Value.QuickSignInLifetime);
         db.DeviceLinks.Add(link);
         await db.SaveChangesAsync(cancel);

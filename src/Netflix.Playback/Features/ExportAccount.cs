@@ -1,0 +1,41 @@
+using Microsoft.EntityFrameworkCore;
+using Netflix.Contracts;
+using Netflix.Playback.Progress;
+
+namespace Netflix.Playback.Features;
+
+/// <summary>What an account's profiles played, how far they came, and what their players told, for its owner to take along.</summary>
+internal sealed class ExportAccount(PlaybackDbContext db, WatchStates states) : IAccountData
+{
+    internal sealed record Watched(Guid ProfileId, WatchState State);
+
+    internal sealed record Session(
+        Guid SessionId, Guid ProfileId, Guid DeviceId, string DeviceType, Guid VideoId, Guid ContentId, string Country,
+        DateTimeOffset StartedAt, DateTimeOffset? EndedAt, string? EndReason);
+
+    internal sealed record PlayerEvent(Guid SessionId, string Type, DateTimeOffset At, DateTimeOffset ReceivedAt, System.Text.Json.JsonElement Properties);
+
+    internal sealed record Part(IReadOnlyList<Watched> WatchHistory, IReadOnlyList<Session> Sessions, IReadOnlyList<PlayerEvent> PlayerEvents);
+
+    public string Section => PlaybackDbContext.Schema;
+
+    public async Task<object?> ExportAsync(Guid accountId, IReadOnlyList<Guid> profileIds, CancellationToken cancel)
+    {
+        var watched = new List<Watched>();
+        foreach (var profileId in profileIds)
+        {
+            watched.AddRange((await states.OfProfileAsync(profileId, cancel)).Select(state => new Watched(profileId, state)));
+        }
+
+        var sessions = await db.Sessions.AsNoTracking().Where(session => session.AccountId == accountId).OrderBy(session => session.SessionId)
+            .Select(session => new Session(
+                session.SessionId, session.ProfileId, session.DeviceId, session.DeviceType, session.VideoId, session.ContentId, session.Country,
+                session.StartedAt, session.EndedAt, session.EndReason)).ToListAsync(cancel);
+        var events = await db.Database.SqlQuery<PlayerEvent>($"""
+            select session_id as "SessionId", type as "Type", at as "At", received_at as "ReceivedAt", properties as "Properties"
+            from playback.player_events join playback.sessions using (session_id)
+            where account_id = {accountId} order by at
+            """).ToListAsync(cancel);
+        return new Part(watched, sessions, events);
+    }
+}
