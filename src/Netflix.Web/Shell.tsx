@@ -80,8 +80,9 @@ function ProfileMenu() {
       <div id="profile-menu" popover="auto" className={css.popover} onClick={(event) => event.currentTarget.hidePopover()}>
         <p className={css.who}>{profile.name}</p>
         <button type="button" onClick={() => navigate('/profiles')}>Switch profile</button>
-        <Link to="/account">Account</Link>
-        {mayStudio && <Link to="/studio">Studio</Link>}
+        {/* Grown-ups' matters stay out of a child's way. */}
+        {!profile.isKids && <Link to="/account">Account</Link>}
+        {mayStudio && !profile.isKids && <Link to="/studio">Studio</Link>}
         <button type="button" onClick={() => void signOut()}>Sign out</button>
       </div>
     </div>

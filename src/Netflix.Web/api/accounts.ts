@@ -113,5 +113,6 @@ export const accounts = {
   updateProfile: (profileId: string, body: Partial<ProfileInput>) =>
     call<Profile | undefined>(`/profiles/${profileId}`, { method: 'PATCH', body }),
   deleteProfile: (profileId: string) => call<void>(`/profiles/${profileId}`, { method: 'DELETE' }),
-  unlock: (profileId: string, pin: string) => call<void>(`/profiles/${profileId}/unlock`, { method: 'POST', body: { pin } }),
+  /** By its PIN, or by the account's password when that is forgotten. */
+  unlock: (profileId: string, by: { pin: string } | { password: string }) => call<void>(`/profiles/${profileId}/unlock`, { method: 'POST', body: by }),
 };

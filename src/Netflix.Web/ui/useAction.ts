@@ -30,6 +30,8 @@ export function useAction() {
     busy,
     error,
     fields,
+    /** The last failure is of no matter any more. */
+    clear: () => setError(null),
     /** What no field of the form can show. */
     message: (...shownAtFields: string[]) =>
       error === null || Object.keys(fields).some((name) => shownAtFields.includes(name)) ? null : [messageOf(error), ...Object.values(fields)].join(' '),

@@ -50,10 +50,15 @@ export function usePages<T, P extends Slice<T>>(key: string, load: (page: number
     // The key says what load does; the function itself is new on every render.
   }, [key, moreKey, pages]);
 
+  const reload = useCallback(() => {
+    setMore({ key: moreKey, pages: [] });
+    first.reload();
+  }, [moreKey, first.reload]);
+
   return {
     page, items, settled, hasMore, loadMore,
     error: first.state === 'failed' ? first.error : null,
     moreError: failure?.key === key ? failure.error : null,
-    reload: first.reload,
+    reload,
   };
 }
