@@ -85,6 +85,12 @@ export interface NewTitle {
   localizations: Localization[];
 }
 
+/** Age ratings of one country or trade, with the age that each stands for. */
+export interface RatingSystem {
+  name: string;
+  labels: { rating: string; age: number }[];
+}
+
 export interface ImportReport {
   created: number;
   updated: number;
@@ -130,6 +136,7 @@ export const studio = {
     if (!response.ok) throw await toApiError(response);
     return { ...((await response.json()) as StudioTitle), etag: response.headers.get('ETag') ?? '*' };
   },
+  ratings: async (signal?: AbortSignal) => (await call<{ systems: RatingSystem[] }>('/admin/content/ratings', { signal })).systems,
   create: (body: NewTitle) => call<{ contentId: string }>('/admin/content', { method: 'POST', body }),
   update: (contentId: string, body: Partial<NewTitle> & { state?: TitleState }, etag: string) =>
     call<void>(`/admin/content/${contentId}`, { method: 'PATCH', body, headers: { 'If-Match': etag } }),

@@ -1,9 +1,10 @@
 import type { FormEvent } from 'react';
 import type { TitleType } from '../api/catalog';
-import type { CreditInput, CreditRole, NewTitle, StudioTitle } from '../api/studio';
+import { studio, type CreditInput, type CreditRole, type NewTitle, type StudioTitle } from '../api/studio';
 import { Button } from '../ui/Button';
 import { SelectField, TextArea, TextField } from '../ui/Field';
 import { Notice } from '../ui/Status';
+import { useLoad } from '../ui/useLoad';
 import type { useAction } from '../ui/useAction';
 import { Localizations, readLocalizations } from './Localizations';
 import css from './Studio.module.css';
@@ -17,10 +18,10 @@ interface Props {
 
 const names = ['title', 'description', 'type', 'genres', 'releaseYear', 'rating', 'language', 'cast', 'directors', 'credits', 'externalId'];
 const crew: [CreditRole, string][] = [['writer', 'Writers'], ['producer', 'Producers'], ['composer', 'Composers']];
-const ratings = ['G', 'PG', 'PG-13', 'R', 'NC-17', 'TV-Y', 'TV-Y7', 'TV-G', 'TV-PG', 'TV-14', 'TV-MA'];
 
 export function TitleForm({ title, action, submit, onSubmit }: Props) {
   const { fields } = action;
+  const ratings = useLoad('ratings', (signal) => studio.ratings(signal));
   const inTranslations = Object.entries(fields).filter(([name]) => name.startsWith('localizations')).map(([, text]) => text).join(' ');
   return (
     <form className={css.form} onSubmit={onSubmit} noValidate>
@@ -38,7 +39,12 @@ export function TitleForm({ title, action, submit, onSubmit }: Props) {
       <TextField label="Year" name="releaseYear" inputMode="numeric" defaultValue={title?.releaseYear ?? ''} error={fields['releaseYear']} />
       <SelectField label="Age rating" name="rating" defaultValue={title?.rating ?? ''} error={fields['rating']}>
         <option value="">Not rated</option>
-        {[...new Set([...(title?.rating ? [title.rating] : []), ...ratings])].map((rating) => <option key={rating}>{rating}</option>)}
+        {title?.rating && <option value={title.rating}>{title.rating}</option>}
+        {ratings.state === 'ready' && ratings.value.map(({ name, labels }) => (
+          <optgroup key={name} label={name}>
+            {labels.map(({ rating, age }) => <option key={rating} value={rating}>{rating.split(':').at(-1)}, from {age}</option>)}
+          </optgroup>
+        ))}
       </SelectField>
       <TextField label="Language" name="language" defaultValue={title?.language ?? 'en'} hint="A tag such as en or pt-BR." error={fields['language']} />
       <div className={css.whole}>
