@@ -29,13 +29,4 @@ internal static class Cards
             row.Type, row.ReleaseYear, row.Rating, row.Genres,
             ArtworkUrl(row.ArtworkAssetId, "card"), PreviewUrl: null, ComingSoon: row.State == TitleState.Announced))];
     }
-
-    internal static IQueryable<Title> Sorted(this IQueryable<Title> titles, TitleSort sort) => sort switch
-    {
-        TitleSort.Title => titles.OrderBy(title => title.Name).ThenBy(title => title.ContentId),
-        TitleSort.Year => titles.OrderByDescending(title => title.ReleaseYear).ThenBy(title => title.ContentId),
-        TitleSort.Popular => titles.OrderByDescending(title => title.Popularity).ThenBy(title => title.ContentId),
-        TitleSort.Rating => titles.OrderByDescending(title => EF.Property<float>(title, "Stars")).ThenBy(title => title.ContentId),
-        _ => titles.OrderByDescending(title => title.ListedAt).ThenBy(title => title.ContentId),
-    };
 }

@@ -55,7 +55,6 @@ internal sealed class CatalogDbContext(DbContextOptions<CatalogDbContext> option
             title.HasMany(entity => entity.Seasons).WithOne().HasForeignKey("ContentId");
             title.Navigation(entity => entity.Seasons).UsePropertyAccessMode(PropertyAccessMode.Field);
             title.Property(entity => entity.Revision).IsConcurrencyToken();
-            title.Property<float>("Stars").ValueGeneratedOnAddOrUpdate();
             title.OwnsMany(entity => entity.Localizations, text =>
             {
                 text.ToTable("localizations");

@@ -26,6 +26,7 @@ public static class CatalogModule
         services.AddScoped<IAccountData, ExportAccount>();
         services.AddSingleton<Importer>();
         services.AddSingleton<CatalogCache>();
+        services.AddSingleton<Folding>();
         services.AddSingleton<TitleSearch>();
         services.AddSingleton<Suggestions>();
         services.AddSingleton<Shelves>();

@@ -30,11 +30,15 @@ internal sealed class FacetCube
 
     private readonly record struct Cell(string Type, string[] Genres, int? Year, string? Rating, string? Language, int Count);
 
+    /// <summary>All but the language, in the order of <see cref="CardRow.Columns"/>.</summary>
+    internal const string ColumnsLikeACard = "t.type, t.genres, t.release_year, t.rating";
+
     /// <summary>Adds a row of <see cref="Columns"/> and a count.</summary>
-    /// <param name="first">The ordinal of the first of the columns.</param>
-    internal void Add(NpgsqlDataReader row, int first) => cells.Add(new Cell(
+    internal void Add(NpgsqlDataReader row) => AddLikeACard(row, first: 0, language: 4, count: 5);
+
+    internal void AddLikeACard(NpgsqlDataReader row, int first, int language, int count) => cells.Add(new Cell(
         row.GetString(first), row.GetFieldValue<string[]>(first + 1), row.IsDBNull(first + 2) ? null : row.GetInt32(first + 2),
-        row.IsDBNull(first + 3) ? null : row.GetString(first + 3), row.IsDBNull(first + 4) ? null : row.GetString(first + 4), (int)row.GetInt64(first + 5)));
+        row.IsDBNull(first + 3) ? null : row.GetString(first + 3), row.IsDBNull(language) ? null : row.GetString(language), (int)row.GetInt64(count)));
 
     internal (int Total, Facets Facets) Count(TitleFilter filter)
     {

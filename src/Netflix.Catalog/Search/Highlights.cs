@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using Netflix.Contracts;
-using Npgsql;
 
 namespace Netflix.Catalog.Search;
 
@@ -11,87 +10,36 @@ internal static partial class Highlights
 
     internal static IEnumerable<string> Words(string text) => WordPattern().Matches(text).Select(word => word.Value);
 
-    internal static async Task<IReadOnlyList<TitleCard>> AddAsync(
-        IReadOnlyList<TitleCard> cards, IReadOnlyList<string> terms, NpgsqlDataSource source, CancellationToken cancel)
+    /// <param name="terms">The query's words and what was meant by them, folded.</param>
+    internal static TitleCard Add(SearchHit hit, IReadOnlyList<string> terms, Func<string, string> fold)
     {
-        var people = await PeopleAsync([.. cards.Select(card => card.ContentId)], terms, source, cancel);
-        var texts = cards.Select(card => card.Title).Concat(people.Values.SelectMany(texts => new[] { texts.Person, texts.Description })).OfType<string>().ToList();
-        var hits = await HitsAsync([.. texts.SelectMany(Words).Distinct(), .. cards.SelectMany(card => Pairs(card.Title)).Distinct()], terms, source, cancel);
-        return [.. cards.Select(card =>
+        bool Matches(string word) => fold(word) is var folded && terms.Any(term => folded == term || (term.Length > 2 && folded.StartsWith(term, StringComparison.Ordinal)));
+        return hit.Card with
         {
-            if (Match("title", card.Title, hits) is { } name)
-            {
-                return card with { Match = name };
-            }
-
-            var (person, description) = people.GetValueOrDefault(card.ContentId);
-            var found = (person is null ? null : Match("person", person, hits))
-                ?? card.Genres.Select(genre => Match("genre", genre, hits)).FirstOrDefault(match => match is not null)
-                ?? (description is null ? null : Match("description", Snippet(description, hits), hits));
-            return card with { Match = found };
-        })];
+            Match = Match("title", hit.Card.Title, Matches)
+                ?? hit.People.Select(person => Match("person", person, Matches)).OfType<TitleMatch>().MaxBy(match => match.Ranges.Count)
+                ?? hit.Card.Genres.Select(genre => Match("genre", genre, Matches)).FirstOrDefault(match => match is not null)
+                ?? Match("description", Snippet(hit.Description, Matches), Matches),
+        };
     }
 
-    private static TitleMatch? Match(string field, string text, HashSet<string> hits)
+    private static TitleMatch? Match(string field, string text, Func<string, bool> matches)
     {
+        // "Spider-Man" is two words here, and may have been found by one.
         var words = WordPattern().Matches(text);
         var ranges = words
-            .Where((word, i) => hits.Contains(word.Value) || (i > 0 && hits.Contains(words[i - 1].Value + word.Value)) || (i + 1 < words.Count && hits.Contains(word.Value + words[i + 1].Value)))
+            .Where((word, i) => matches(word.Value) || (i > 0 && matches(words[i - 1].Value + word.Value)) || (i + 1 < words.Count && matches(word.Value + words[i + 1].Value)))
             .Select(word => new[] { word.Index, word.Length }).ToArray();
         return ranges.Length > 0 ? new TitleMatch(field, text, ranges) : null;
     }
 
-    /// <summary>"Spider-Man" is two words here, and was found by one.</summary>
-    private static IEnumerable<string> Pairs(string text) => Words(text).Zip(Words(text).Skip(1), (one, next) => one + next);
-
     /// <summary>The description around its first hit.</summary>
-    private static string Snippet(string text, HashSet<string> hits)
+    private static string Snippet(string text, Func<string, bool> matches)
     {
-        var first = WordPattern().Matches(text).FirstOrDefault(word => hits.Contains(word.Value))?.Index ?? 0;
+        var first = WordPattern().Matches(text).FirstOrDefault(word => matches(word.Value))?.Index ?? 0;
         var start = first < SnippetLength / 2 ? 0 : text.LastIndexOf(' ', first - (SnippetLength / 2)) + 1;
         var end = start + SnippetLength >= text.Length ? text.Length : text.LastIndexOf(' ', start + SnippetLength);
-        return (start > 0 ? "…" : "") + text[start..end].ReplaceLineEndings(" ") + (end < text.Length ? "…" : "");
-    }
-
-    /// <summary>The first credit of each title that has a term, and its description.</summary>
-    private static async Task<Dictionary<Guid, (string? Person, string? Description)>> PeopleAsync(
-        Guid[] ids, IReadOnlyList<string> terms, NpgsqlDataSource source, CancellationToken cancel)
-    {
-        await using var command = source.CreateCommand("""
-            select t.content_id, t.description,
-                (select c.name from catalog.credits c where c.content_id = t.content_id and catalog.words_of(c.name) && $2
-                 order by cardinality(array(select unnest(catalog.words_of(c.name)) intersect select unnest($2))) desc, c.role, c."order" limit 1)
-            from catalog.titles t where t.content_id = any($1)
-            """);
-        command.Parameters.Add(new() { Value = ids });
-        command.Parameters.Add(new() { Value = terms.ToArray() });
-        var found = new Dictionary<Guid, (string?, string?)>();
-        await using var reader = await command.ExecuteReaderAsync(cancel);
-        while (await reader.ReadAsync(cancel))
-        {
-            found[reader.GetGuid(0)] = (reader.IsDBNull(2) ? null : reader.GetString(2), reader.GetString(1));
-        }
-
-        return found;
-    }
-
-    /// <summary>Words, as they are written, that the catalogue's folding makes one of the terms, or a longer word that begins as one.</summary>
-    private static async Task<HashSet<string>> HitsAsync(string[] words, IReadOnlyList<string> terms, NpgsqlDataSource source, CancellationToken cancel)
-    {
-        await using var command = source.CreateCommand("""
-            select w from unnest($1) w, unnest($2) term
-            where catalog.compact(w) = term or (length(term) > 2 and starts_with(catalog.compact(w), term))
-            """);
-        command.Parameters.Add(new() { Value = words });
-        command.Parameters.Add(new() { Value = terms.ToArray() });
-        var hits = new HashSet<string>();
-        await using var reader = await command.ExecuteReaderAsync(cancel);
-        while (await reader.ReadAsync(cancel))
-        {
-            hits.Add(reader.GetString(0));
-        }
-
-        return hits;
+        return end <= start ? "" : (start > 0 ? "…" : "") + text[start..end].ReplaceLineEndings(" ") + (end < text.Length ? "…" : "");
     }
 
     [GeneratedRegex(@"[\p{L}\p{N}]+(?:['’][\p{L}\p{N}]+)*")]

@@ -61,18 +61,14 @@ internal sealed class Suggestions(NpgsqlDataSource source, CatalogCache cache, T
 
     internal static NpgsqlBatchCommand Titles(Understood query, TitleConditions conditions)
     {
-        const string name = """
-            coalesce((select l.title from catalog.localizations l where l.content_id = t.content_id and l.language = any(@languages)
-                      order by array_position(@languages, l.language) limit 1), t.name)
-            """;
         var command = new NpgsqlBatchCommand(query.Compact.Length <= ShortPrefix && query.Words.Count == 1
             ? $"""
-              select t.content_id, {name}, true from catalog.titles t
+              select t.content_id, {CardRow.Name}, true from catalog.titles t
               where {TitleConditions.Visible} and catalog.fold(t.name) ~ @start
               order by t.popularity desc, t.content_id limit {MostTitles}
               """
             : $"""
-              select t.content_id, {name}, exists (select from unnest(d.keys) k where starts_with(k, @compact)) as begins
+              select t.content_id, {CardRow.Name}, exists (select from unnest(d.keys) k where starts_with(k, @compact)) as begins
               from catalog.documents d join catalog.titles t on t.content_id = d.content_id
               where d.words @@ @query::tsquery and {TitleConditions.Visible}
               order by begins desc, t.popularity desc, t.content_id limit {MostTitles}
@@ -81,7 +77,6 @@ internal sealed class Suggestions(NpgsqlDataSource source, CatalogCache cache, T
         command.Parameters.Add(new("query", TextQuery.Names(query)));
         command.Parameters.Add(new("compact", query.Compact));
         command.Parameters.Add(new("start", $"^((the|an?) )?{query.Compact}"));
-        command.Parameters.Add(new("languages", conditions.Languages));
         return command;
     }
 

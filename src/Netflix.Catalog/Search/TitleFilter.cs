@@ -26,8 +26,6 @@ internal sealed class TitleConditions(Viewer viewer, DateTimeOffset now, TitleFi
                 and (a."from" is null or a."from" <= @now) and (a."to" is null or a."to" > @now))))
         """;
 
-    internal string[] Languages => Cards.Languages(viewer);
-
     internal TitleFilter Filter => filter;
 
     /// <summary>What the viewer chose, over what is visible.</summary>
@@ -51,6 +49,7 @@ internal sealed class TitleConditions(Viewer viewer, DateTimeOffset now, TitleFi
         parameters.Add(new("maturity", viewer.MaxMaturity));
         parameters.Add(new("region", viewer.Country));
         parameters.Add(new("now", now));
+        parameters.Add(new("languages", Cards.Languages(viewer)));
         Add("genre", filter.Genre);
         Add("type", filter.Type?.ToString());
         Add("year_from", filter.YearFrom);

@@ -9,6 +9,9 @@ namespace Netflix.Catalog.Search;
 /// <param name="Mended">Words were mended: names that look like what was typed come first.</param>
 internal sealed record TextMatch(string Query, string InNames, string Compact, Guid? PersonId, bool Mended);
 
+/// <summary>A title that a search found, with what may say why.</summary>
+internal sealed record SearchHit(TitleCard Card, string Description, IReadOnlyList<string> People);
+
 /// <summary>The statements of all lists of titles.</summary>
 internal static class TitleListing
 {
@@ -28,16 +31,31 @@ internal static class TitleListing
 
     private const string Likeness = " + 1.5 * (select max(public.similarity(k, @compact)) from unnest(d.keys) k)";
 
-    /// <summary>The ids of one page, read off the index of its order.</summary>
+    /// <summary>The cards of one page, read off the index of its order.</summary>
     internal static NpgsqlBatchCommand Page(TitleConditions conditions, TitleSort sort, int page, int limit)
     {
+        // The page first: a name is looked up for what is shown, not for what is skipped.
         var command = new NpgsqlBatchCommand($"""
-            select t.content_id from catalog.titles t
-            where {TitleConditions.Visible} and {conditions.Chosen}
-            order by {Order(sort)} limit @limit offset @offset
+            select {CardRow.Columns} from (
+                select t.* from catalog.titles t
+                where {TitleConditions.Visible} and {conditions.Chosen}
+                order by {Order(sort)} limit @limit offset @offset) t
+            order by {Order(sort)}
             """);
         conditions.AddTo(command.Parameters);
         AddPage(command.Parameters, page, limit);
+        return command;
+    }
+
+    /// <summary>Cards in the order of the ids.</summary>
+    internal static NpgsqlBatchCommand ById(TitleConditions conditions, Guid[] ids)
+    {
+        var command = new NpgsqlBatchCommand($"""
+            select {CardRow.Columns} from unnest(@ids) with ordinality as asked(content_id, place) join catalog.titles t on t.content_id = asked.content_id
+            where {TitleConditions.Visible} order by asked.place
+            """);
+        conditions.AddTo(command.Parameters);
+        command.Parameters.Add(new("ids", ids));
         return command;
     }
 
@@ -50,25 +68,28 @@ internal static class TitleListing
     }
 
     /// <summary>
-    /// In one pass over what matches: rows of a page (place, id, and last how surely it was meant: 100 if it matches by names, and its name's likeness, 0 to 99), and the
-    /// cells of all that match (place and id null).
+    /// In one pass over what matches: the cells of all that match, and the rows of a page. A row has its place, how surely
+    /// it was meant (100 if it matches by names, and its name's likeness, 0 to 99), its card, description and people; a
+    /// cell has neither place nor sureness.
     /// </summary>
     internal static NpgsqlBatchCommand Search(TitleConditions conditions, TextMatch text, TitleSort? sort, int page, int limit)
     {
         var score = sort is null ? $"{Score}{(text.Mended ? Likeness : "")}" : "0";
         var command = new NpgsqlBatchCommand($"""
-            with t as materialized (
+            with m as materialized (
                 select t.content_id, {FacetCube.Columns}, t.popularity, t.stars, t.listed_at, t.name, {score} as score
                 from catalog.documents d join catalog.titles t on t.content_id = d.content_id
                 where (d.words @@ @query::tsquery or d.keys @> array[@compact]) and {TitleConditions.Visible})
-            (select p.place, p.content_id, null as type, null as genres, null as release_year, null as rating, null as language,
-                (select 100 * (d.words @@ @names::tsquery)::int + least(99, (100 * (select max(public.similarity(k, @compact)) from unnest(d.keys) k))::int)
-                 from catalog.documents d where d.content_id = p.content_id)::bigint as n
+            (select p.place,
+                100 * (d.words @@ @names::tsquery)::int + least(99, (100 * (select max(public.similarity(k, @compact)) from unnest(d.keys) k))::int) as sureness,
+                {CardRow.Columns}, t.description,
+                array(select c.name from catalog.credits c where c.content_id = t.content_id order by c.role, c."order") as people, null as language, null as n
              from (
                 select row_number() over (order by {(sort is { } by ? Order(by) : "t.score desc, t.content_id")}) as place, t.content_id
-                from t where {conditions.Chosen} order by 1 limit @limit offset @offset) p)
+                from m t where {conditions.Chosen} order by 1 limit @limit offset @offset) p
+             join catalog.titles t on t.content_id = p.content_id join catalog.documents d on d.content_id = p.content_id)
             union all
-            (select null, null, {FacetCube.Columns}, count(*) from t group by {FacetCube.Columns})
+            (select null, null, null, null, {FacetCube.ColumnsLikeACard}, null, null, null, null, t.language, count(*) from m t group by {FacetCube.Columns})
             """);
         conditions.AddTo(command.Parameters);
         command.Parameters.Add(new("query", text.Query));
@@ -77,6 +98,25 @@ internal static class TitleListing
         command.Parameters.Add(new NpgsqlParameter("person", NpgsqlTypes.NpgsqlDbType.Uuid) { Value = (object?)text.PersonId ?? DBNull.Value });
         AddPage(command.Parameters, page, limit);
         return command;
+    }
+
+    /// <summary>The titles of a page of <see cref="Search"/> in order, the cells, and the sureness of the surest.</summary>
+    internal static async Task<(List<SearchHit> Hits, FacetCube Cells, int Sureness)> ReadSearchAsync(NpgsqlDataReader reader, CancellationToken cancel)
+    {
+        var (hits, cells, sureness) = (new List<(long Place, SearchHit Hit)>(), new FacetCube(), 0);
+        while (await reader.ReadAsync(cancel))
+        {
+            if (reader.IsDBNull(0))
+            {
+                cells.AddLikeACard(reader, first: 4, language: 12, count: 13);
+                continue;
+            }
+
+            hits.Add((reader.GetInt64(0), new SearchHit(CardRow.Read(reader, 2), reader.GetString(10), reader.GetFieldValue<string[]>(11))));
+            sureness = Math.Max(sureness, reader.GetInt32(1));
+        }
+
+        return ([.. hits.OrderBy(row => row.Place).Select(row => row.Hit)], cells, sureness);
     }
 
     private static string Order(TitleSort sort) => sort switch

@@ -1,5 +1,3 @@
-using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
 using Netflix.Contracts;
 using Npgsql;
 
@@ -12,7 +10,7 @@ internal sealed record TitlePage(
     IReadOnlyList<TitleCard> Items, int TotalCount, int Page, int Limit, Facets Facets, string? CorrectedQuery = null, IReadOnlyList<TitleCard>? Near = null);
 
 /// <summary>Lists of titles for viewers: browse and search, with what both cache.</summary>
-internal sealed class TitleSearch(NpgsqlDataSource source, CatalogCache cache, IServiceScopeFactory scopes)
+internal sealed class TitleSearch(NpgsqlDataSource source, CatalogCache cache, Folding folding, TimeProvider clock)
 {
     private const int MostNear = 12;
     private const int Few = 5;
@@ -25,7 +23,7 @@ internal sealed class TitleSearch(NpgsqlDataSource source, CatalogCache cache, I
     private sealed record AllTitles;
 
     /// <param name="Sureness">Of the surest of the page, see <see cref="TitleListing.Search"/>.</param>
-    private sealed record Found(Guid[] Ids, int Total, Facets Facets, long Sureness);
+    private sealed record Found(List<SearchHit> Hits, int Total, Facets Facets, int Sureness);
 
     internal Task<TitlePage> BrowseAsync(TitleFilter filter, TitleSort sort, int page, int limit, Viewer viewer, CancellationToken cancel) =>
         cache.GetAsync(new Question(null, filter, sort, page, limit), viewer, async (now, cancelled) =>
@@ -39,13 +37,7 @@ internal sealed class TitleSearch(NpgsqlDataSource source, CatalogCache cache, I
             await using var batch = source.CreateBatch();
             batch.BatchCommands.Add(TitleListing.Page(new TitleConditions(viewer, now, known), sort, page, limit));
             await using var reader = await batch.ExecuteReaderAsync(cancelled);
-            var ids = new List<Guid>(limit);
-            while (await reader.ReadAsync(cancelled))
-            {
-                ids.Add(reader.GetGuid(0));
-            }
-
-            return new TitlePage(await CardsAsync([.. ids], viewer, cancelled), total, page, limit, facets);
+            return new TitlePage(await CardRow.ReadAllAsync(reader, cancelled), total, page, limit, facets);
         }, cancel);
 
     internal Task<TitlePage> SearchAsync(string? query, TitleFilter filter, TitleSort? sort, int page, int limit, Viewer viewer, CancellationToken cancel) =>
@@ -57,23 +49,23 @@ internal sealed class TitleSearch(NpgsqlDataSource source, CatalogCache cache, I
                 return new TitlePage([], 0, page, limit, Facets.None);
             }
 
-            return await SearchAsync(understood, new TitleConditions(viewer, now, known), sort, page, limit, viewer, cancelled);
+            return await SearchAsync(understood, new TitleConditions(viewer, now, known), sort, page, limit, cancelled);
         }, cancel);
 
     /// <summary>Genres with titles the viewer may see, the fullest first.</summary>
     internal async Task<IReadOnlyList<string>> GenresAsync(Viewer viewer, CancellationToken cancel) =>
         [.. (await CubeAsync(viewer, cancel)).Count(new TitleFilter()).Facets.Genres.Select(genre => genre.Value)];
 
+    /// <summary>Cards of those that the viewer may see, in the order of the ids.</summary>
     internal async Task<List<TitleCard>> CardsAsync(Guid[] ids, Viewer viewer, CancellationToken cancel)
     {
-        await using var scope = scopes.CreateAsyncScope();
-        var db = scope.ServiceProvider.GetRequiredService<CatalogDbContext>();
-        var cards = (await db.Titles.AsNoTracking().Where(title => ids.Contains(title.ContentId)).ToCardsAsync(viewer, cancel)).ToDictionary(card => card.ContentId);
-        return [.. ids.Where(cards.ContainsKey).Select(id => cards[id])];
+        await using var batch = source.CreateBatch();
+        batch.BatchCommands.Add(TitleListing.ById(new TitleConditions(viewer, clock.GetUtcNow(), new TitleFilter()), ids));
+        await using var reader = await batch.ExecuteReaderAsync(cancel);
+        return await CardRow.ReadAllAsync(reader, cancel);
     }
 
-    private async Task<TitlePage> SearchAsync(
-        Understood query, TitleConditions conditions, TitleSort? sort, int page, int limit, Viewer viewer, CancellationToken cancel)
+    private async Task<TitlePage> SearchAsync(Understood query, TitleConditions conditions, TitleSort? sort, int page, int limit, CancellationToken cancel)
     {
         // As typed, with the words that the catalogue lacks mended.
         var meant = await MeantAsync(query.Words.Where(word => !word.IsKnown), loosely: false, cancel);
@@ -88,16 +80,17 @@ internal sealed class TitleSearch(NpgsqlDataSource source, CatalogCache cache, I
             }
         }
 
-        var terms = query.Words.Select(word => word.Text).Concat(meant.Values.SelectMany(words => words)).ToArray();
         if (found.Total > 0)
         {
-            var cards = await Highlights.AddAsync(await CardsAsync(found.Ids, viewer, cancel), terms, source, cancel);
-            return new TitlePage(cards, found.Total, page, limit, found.Facets, meant.Count > 0 ? Corrected(query, meant, cards) : null);
+            var fold = await folding.LoadAsync(cancel);
+            var terms = query.Words.Select(word => word.Text).Concat(meant.Values.SelectMany(words => words)).ToArray();
+            var cards = found.Hits.ConvertAll(hit => Highlights.Add(hit, terms, fold));
+            return new TitlePage(cards, found.Total, page, limit, found.Facets, meant.Count > 0 ? Corrected(query, meant, cards, fold) : null);
         }
 
         var near = await MeantAsync(query.Words.Where(word => word.Stem is not null), loosely: true, cancel);
         var close = await FindAsync(near, TextQuery.Any, mended: true, first: 1, most: MostNear);
-        return new TitlePage([], 0, page, limit, found.Facets, Near: await CardsAsync(close.Ids, viewer, cancel));
+        return new TitlePage([], 0, page, limit, found.Facets, Near: close.Hits.ConvertAll(hit => hit.Card));
 
         async Task<Found> FindAsync(
             Dictionary<string, IReadOnlyList<string>> mending, Func<Understood, Dictionary<string, IReadOnlyList<string>>, string> match,
@@ -108,22 +101,9 @@ internal sealed class TitleSearch(NpgsqlDataSource source, CatalogCache cache, I
                 conditions, new TextMatch(match(query, mending), TextQuery.AllInNames(query, mending), query.Compact, query.PersonId, mended),
                 sort, first ?? page, most ?? limit));
             await using var reader = await batch.ExecuteReaderAsync(cancel);
-            var (ids, cube, sureness) = (new List<(long Place, Guid Id)>(), new FacetCube(), 0L);
-            while (await reader.ReadAsync(cancel))
-            {
-                if (reader.IsDBNull(0))
-                {
-                    cube.Add(reader, 2);
-                }
-                else
-                {
-                    ids.Add((reader.GetInt64(0), reader.GetGuid(1)));
-                    sureness = Math.Max(sureness, reader.GetInt64(7));
-                }
-            }
-
-            var (total, facets) = cube.Count(conditions.Filter);
-            return new Found([.. ids.OrderBy(item => item.Place).Select(item => item.Id)], total, facets, sureness);
+            var (hits, cells, sureness) = await TitleListing.ReadSearchAsync(reader, cancel);
+            var (total, facets) = cells.Count(conditions.Filter);
+            return new Found(hits, total, facets, sureness);
         }
     }
 
@@ -142,9 +122,9 @@ internal sealed class TitleSearch(NpgsqlDataSource source, CatalogCache cache, I
     }
 
     /// <summary>The query in the words of the first title that has them; null when that one has what was typed.</summary>
-    private static string? Corrected(Understood query, Dictionary<string, IReadOnlyList<string>> meant, IReadOnlyList<TitleCard> cards)
+    private static string? Corrected(Understood query, Dictionary<string, IReadOnlyList<string>> meant, List<TitleCard> cards, Func<string, string> fold)
     {
-        var seen = cards.Take(1).SelectMany(card => Highlights.Words(card.Match?.Text ?? card.Title)).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var seen = cards.Take(1).SelectMany(card => Highlights.Words(card.Match?.Text ?? card.Title)).Select(fold).ToHashSet();
         var words = query.Words.Select(word =>
             !meant.TryGetValue(word.Text, out var others) || seen.Contains(word.Text) ? word.Text : others.FirstOrDefault(seen.Contains) ?? others[0]).ToList();
         return words.SequenceEqual(query.Words.Select(word => word.Text)) ? null : string.Join(' ', words);
@@ -159,7 +139,7 @@ internal sealed class TitleSearch(NpgsqlDataSource source, CatalogCache cache, I
             await using var reader = await batch.ExecuteReaderAsync(cancelled);
             while (await reader.ReadAsync(cancelled))
             {
-                cube.Add(reader, 0);
+                cube.Add(reader);
             }
 
             return cube;

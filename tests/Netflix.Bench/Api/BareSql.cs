@@ -8,8 +8,6 @@ namespace Netflix.Bench.Api;
 /// <summary>What each page is made of, by Npgsql alone: no cache, no rules beyond the statement's, no JSON.</summary>
 internal static class BareSql
 {
-    private const string Card = "select t.content_id, t.name, t.type, t.release_year, t.rating, t.genres, t.artwork_asset_id, t.state from catalog.titles t where t.content_id = any($1)";
-
     private static readonly Viewer Viewer = new(Guid.Empty, Guid.Empty, "SE", "en", 18, false, Plan.Standard, SubscriptionStatus.Active, false);
 
     internal static async Task SearchAsync(NpgsqlDataSource source, string query, Guid profile)
@@ -17,7 +15,7 @@ internal static class BareSql
         if (await Understood.ReadAsync(query, source, CancellationToken.None) is { } understood)
         {
             var match = new TextMatch(TextQuery.All(understood, NothingMeant), TextQuery.AllInNames(understood, NothingMeant), understood.Compact, understood.PersonId, Mended: false);
-            await CardsAsync(source, await IdsAsync(source, TitleListing.Search(Conditions(new TitleFilter()), match, null, 1, 20), column: 1));
+            await ReadAsync(source, TitleListing.Search(Conditions(new TitleFilter()), match, null, 1, 20));
         }
     }
 
@@ -28,15 +26,7 @@ internal static class BareSql
             await using var batch = source.CreateBatch();
             batch.BatchCommands.Add(Suggestions.Titles(understood, Conditions(new TitleFilter())));
             batch.BatchCommands.Add(Suggestions.People(prefix, Conditions(new TitleFilter())));
-            await using var reader = await batch.ExecuteReaderAsync();
-            do
-            {
-                while (await reader.ReadAsync())
-                {
-                    reader.GetGuid(0);
-                }
-            }
-            while (await reader.NextResultAsync());
+            await ReadAsync(batch);
         }
     }
 
@@ -45,7 +35,7 @@ internal static class BareSql
         var values = HttpUtility.ParseQueryString(query);
         var filter = new TitleFilter(Genre: values["genre"], YearFrom: Number("yearFrom"), YearTo: Number("yearTo"));
         var sort = Enum.Parse<TitleSort>(values["sort"]!, ignoreCase: true);
-        await CardsAsync(source, await IdsAsync(source, TitleListing.Page(Conditions(filter), sort, Number("page") ?? 1, 20), column: 0));
+        await ReadAsync(source, TitleListing.Page(Conditions(filter), sort, Number("page") ?? 1, 20));
 
         int? Number(string name) => values[name] is { } text ? int.Parse(text, null) : null;
     }
@@ -64,15 +54,7 @@ internal static class BareSql
         }
 
         batch.BatchCommands.Add(new NpgsqlBatchCommand("select 1 from catalog.my_list where profile_id = $1 and content_id = $2") { Parameters = { new() { Value = profile }, new() { Value = contentId } } });
-        await using var reader = await batch.ExecuteReaderAsync();
-        do
-        {
-            while (await reader.ReadAsync())
-            {
-                reader.GetValue(0);
-            }
-        }
-        while (await reader.NextResultAsync());
+        await ReadAsync(batch);
     }
 
     /// <summary>The list, what is new, what trends and eight genres.</summary>
@@ -80,27 +62,14 @@ internal static class BareSql
     {
         await using var batch = source.CreateBatch();
         batch.BatchCommands.Add(new NpgsqlBatchCommand(
-            "select t.content_id from catalog.my_list l join catalog.titles t on t.content_id = l.content_id where l.profile_id = $1 order by l.added_at desc limit 20") { Parameters = { new() { Value = profile } } });
+            "select t.content_id, t.name, t.type, t.release_year, t.rating, t.genres from catalog.my_list l join catalog.titles t on t.content_id = l.content_id where l.profile_id = $1 order by l.position desc limit 20") { Parameters = { new() { Value = profile } } });
         batch.BatchCommands.Add(new NpgsqlBatchCommand("select content_id from playback.watch_records where profile_id = $1 order by watched_at desc limit 20") { Parameters = { new() { Value = profile } } });
         foreach (var filter in new[] { null, "Drama", "Comedy", "Silent", "Western", "Romance", "Crime", "Action", "Thriller" })
         {
             batch.BatchCommands.Add(TitleListing.Page(Conditions(new TitleFilter(filter)), TitleSort.Newest, 1, 20));
         }
 
-        var ids = new List<Guid>();
-        await using (var reader = await batch.ExecuteReaderAsync())
-        {
-            do
-            {
-                while (await reader.ReadAsync())
-                {
-                    ids.Add(reader.GetGuid(0));
-                }
-            }
-            while (await reader.NextResultAsync());
-        }
-
-        await CardsAsync(source, [.. ids]);
+        await ReadAsync(batch);
     }
 
     internal static async Task StartAsync(NpgsqlDataSource source, Guid video, Guid profile)
@@ -112,46 +81,33 @@ internal static class BareSql
             insert into playback.sessions (session_id, account_id, profile_id, device_id, device_type, video_id, content_id, asset_id, country, max_rung, max_streams, duration_seconds, started_at, expires_at)
             values (gen_random_uuid(), $1, $1, $1, 'web', $2, $2, $2, 'SE', 480, 2, 5400, now(), now())
             """) { Parameters = { new() { Value = profile }, new() { Value = video } } });
-        await using var reader = await batch.ExecuteReaderAsync();
-        do
-        {
-            while (await reader.ReadAsync())
-            {
-                reader.GetValue(0);
-            }
-        }
-        while (await reader.NextResultAsync());
+        await ReadAsync(batch);
     }
 
     private static readonly Dictionary<string, IReadOnlyList<string>> NothingMeant = [];
 
     private static TitleConditions Conditions(TitleFilter filter) => new(Viewer, DateTimeOffset.UtcNow, filter);
 
-    private static async Task<Guid[]> IdsAsync(NpgsqlDataSource source, NpgsqlBatchCommand command, int column)
+    private static async Task ReadAsync(NpgsqlDataSource source, NpgsqlBatchCommand command)
     {
         await using var batch = source.CreateBatch();
         batch.BatchCommands.Add(command);
-        var ids = new List<Guid>();
-        await using var reader = await batch.ExecuteReaderAsync();
-        while (await reader.ReadAsync())
-        {
-            if (!reader.IsDBNull(column))
-            {
-                ids.Add(reader.GetGuid(column));
-            }
-        }
-
-        return [.. ids];
+        await ReadAsync(batch);
     }
 
-    private static async Task CardsAsync(NpgsqlDataSource source, Guid[] ids)
+    private static async Task ReadAsync(NpgsqlBatch batch)
     {
-        await using var command = source.CreateCommand(Card);
-        command.Parameters.Add(new() { Value = ids });
-        await using var reader = await command.ExecuteReaderAsync();
-        while (await reader.ReadAsync())
+        await using var reader = await batch.ExecuteReaderAsync();
+        do
         {
-            reader.GetString(1);
+            while (await reader.ReadAsync())
+            {
+                for (var column = 0; column < reader.FieldCount; column++)
+                {
+                    reader.GetValue(column);
+                }
+            }
         }
+        while (await reader.NextResultAsync());
     }
 }
