@@ -44,6 +44,7 @@ public static class PlaybackModule
         consumers.AddConsumer<ApplyAsset>();
         consumers.AddConsumer<EndStreams>();
         consumers.AddConsumer<Forget>();
+        consumers.AddConsumer<ForgetVideo>();
     }
 
     /// <param name="api">The group <c>/api/v1</c>; routes in it need a signed-in account unless they say otherwise.</param>
