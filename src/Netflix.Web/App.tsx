@@ -6,9 +6,6 @@ import { SignUp } from './auth/SignUp';
 import { Home } from './home/Home';
 import { currentProfile } from './profiles/current';
 import { WhoIsWatching } from './profiles/WhoIsWatching';
-import { Browse } from './search/Browse';
-import { MyListPage } from './search/MyListPage';
-import { Search } from './search/Search';
 import { Shell } from './Shell';
 import { TitlePage } from './title/TitlePage';
 import { LinkButton } from './ui/Button';
@@ -19,6 +16,17 @@ import { useStore } from './ui/store';
 const loadWatch = () => import('./player/Watch');
 const Watch = lazy(loadWatch);
 const Studio = lazy(() => import('./studio/Studio'));
+// Whoever looks for something gets all pages of finding at once.
+const finding = () => import('./search/pages');
+const Browse = lazy(async () => ({ default: (await finding()).Browse }));
+const Search = lazy(async () => ({ default: (await finding()).Search }));
+const PersonPage = lazy(async () => ({ default: (await finding()).PersonPage }));
+const CollectionPage = lazy(async () => ({ default: (await finding()).CollectionPage }));
+const MyListPage = lazy(async () => ({ default: (await finding()).MyListPage }));
+const ForgotPassword = lazy(() => import('./auth/ForgotPassword'));
+const ResetPassword = lazy(() => import('./auth/ResetPassword'));
+const TvSignIn = lazy(() => import('./auth/TvSignIn'));
+const LinkDevice = lazy(() => import('./auth/LinkDevice'));
 const Account = lazy(() => import('./account/AccountPage'));
 
 const quiet = 1500;
@@ -31,7 +39,11 @@ export function App() {
         <Routes>
           <Route path="/signin" element={<SignedOut><SignIn /></SignedOut>} />
           <Route path="/signup" element={<SignedOut><SignUp /></SignedOut>} />
+          <Route path="/forgot-password" element={<SignedOut><ForgotPassword /></SignedOut>} />
+          <Route path="/tv" element={<SignedOut><TvSignIn /></SignedOut>} />
+          <Route path="/reset-password" element={<ResetPassword />} />
           <Route element={<SignedIn />}>
+            <Route path="/link" element={<LinkDevice />} />
             <Route path="/profiles" element={<WhoIsWatching />} />
             <Route element={<WithProfile />}>
               <Route path="/watch/:contentId/:videoId?" element={<Watch />} />
@@ -41,6 +53,8 @@ export function App() {
                 <Route path="/search" element={<Search />} />
                 <Route path="/my-list" element={<MyListPage />} />
                 <Route path="/title/:contentId" element={<TitlePage />} />
+                <Route path="/person/:personId" element={<PersonPage />} />
+                <Route path="/collection/:collectionId" element={<CollectionPage />} />
                 <Route path="/account" element={<Account />} />
                 <Route path="/studio/*" element={<Studio />} />
                 <Route path="*" element={<Lost />} />
@@ -66,9 +80,9 @@ function SignedOut({ children }: { children: ReactNode }) {
 }
 
 function WithProfile() {
-  // The player's code is fetched when the first page is quiet, so that the first click on Play finds it there.
+  // The code of search and player is fetched when the first page is quiet, so that the first click finds it there.
   useEffect(() => {
-    const timer = setTimeout(() => void loadWatch().catch(() => undefined), quiet);
+    const timer = setTimeout(() => void finding().then(loadWatch).catch(() => undefined), quiet);
     return () => clearTimeout(timer);
   }, []);
   const here = useLocation();

@@ -1,4 +1,4 @@
-import { useEffect, useState, type ReactNode } from 'react';
+import { Suspense, useEffect, useState, type ReactNode } from 'react';
 import { Link, NavLink, Outlet, useLocation, useNavigate } from 'react-router';
 import { accounts } from './api/accounts';
 import { signOut } from './auth/signOut';
@@ -7,6 +7,7 @@ import { currentProfile } from './profiles/current';
 import css from './Shell.module.css';
 import { Brand } from './ui/Brand';
 import { Icon, type IconName } from './ui/Icon';
+import { Spinner } from './ui/Status';
 import { useLoad } from './ui/useLoad';
 import { useStore } from './ui/store';
 
@@ -34,7 +35,10 @@ export function Shell() {
         <ProfileMenu />
       </header>
       <main id="main" tabIndex={-1} className={css.main}>
-        <Outlet />
+        {/* Here and not around it all: the bar stays while a page's code comes. */}
+        <Suspense fallback={<Spinner />}>
+          <Outlet />
+        </Suspense>
       </main>
       <nav aria-label="Tabs" className={css.tabs}>
         <Tab to="/" icon="home" label="Home" />

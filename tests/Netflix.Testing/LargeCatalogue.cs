@@ -9,14 +9,19 @@ namespace Netflix.Testing;
 
 /// <summary>
 /// A catalogue of real size, as lines of an import. The films of <c>../shared/data/titles.jsonl.gz</c> (or
-/// <c>NETFLIX_TITLES</c>) where that file is, else as many made-up ones; with them the well-known films of
+/// <c>NETFLIX_TITLES</c>, "none" for none) where that file is, else as many made-up ones; with them the well-known films of
 /// <c>Data/films.tsv</c>, so that queries find the same in both.
 /// </summary>
 public static class LargeCatalogue
 {
     public const int MadeUp = 36_273;
 
-    public static string? RealFile { get; } = Environment.GetEnvironmentVariable("NETFLIX_TITLES") is { Length: > 0 } named ? named : Beside();
+    public static string? RealFile { get; } = Environment.GetEnvironmentVariable("NETFLIX_TITLES") switch
+    {
+        null or "" => Beside(),
+        "none" => null,
+        var named => named,
+    };
 
     public static IEnumerable<string> Lines()
     {

@@ -2,37 +2,76 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.EntityFrameworkCore;
+using Netflix.Catalog.Search;
 using Netflix.Contracts;
 using Netflix.ServiceDefaults;
+using Npgsql;
 
 namespace Netflix.Catalog.Features;
 
-/// <summary>Titles that share most genres with this one.</summary>
+/// <summary>Titles like this one: of the same people, of the same genres, of its time.</summary>
 internal static class SimilarTitles
 {
-    private const int Most = 20;
-
     internal sealed record Response(IReadOnlyList<TitleCard> Items);
 
-    internal static void Map(IEndpointRouteBuilder content) => content.MapGet("/{contentId:guid}/similar", Handle).ProducesProblem(404);
+    private sealed record Question(Guid ContentId);
+
+    internal static void Map(IEndpointRouteBuilder content) =>
+        content.MapGet("/{contentId:guid}/similar", Handle).WithSummary("Titles like this one").ProducesProblem(404);
 
     internal static async Task<Results<Ok<Response>, ProblemHttpResult>> Handle(
-        Guid contentId, HttpContext http, CatalogDbContext db, TimeProvider clock, CancellationToken cancel)
+        Guid contentId, HttpContext http, NpgsqlDataSource source, CatalogCache cache, TitleSearch titles, CancellationToken cancel)
     {
         var viewer = http.Viewer();
-        var visible = db.VisibleTo(viewer, clock.GetUtcNow());
-        if (await visible.FirstOrDefaultAsync(title => title.ContentId == contentId, cancel) is not { } self)
+        var answer = await cache.GetAsync(new Question(contentId), viewer, async (now, cancelled) =>
         {
-            return GetStudioTitle.NoSuchTitle();
-        }
+            await using var command = source.CreateCommand(Sql);
+            new TitleConditions(viewer, now, new TitleFilter()).AddTo(command.Parameters);
+            command.Parameters.Add(new("id", contentId));
+            var ids = new List<Guid>();
+            await using var reader = await command.ExecuteReaderAsync(cancelled);
+            while (await reader.ReadAsync(cancelled))
+            {
+                ids.Add(reader.GetGuid(0));
+            }
 
-        var genres = self.Genres;
-        var items = await visible
-            .Where(title => title.ContentId != contentId && title.Genres.Any(genre => genres.Contains(genre)))
-            .OrderByDescending(title => title.Genres.Count(genre => genres.Contains(genre))).ThenByDescending(title => title.PublishedAt).ThenBy(title => title.ContentId)
-            .Take(Most)
-            .ToCardsAsync(viewer, cancel);
-        return TypedResults.Ok(new Response(items));
+            return new Answer(ids.Remove(contentId), await titles.CardsAsync([.. ids], viewer, cancelled));
+        }, cancel);
+        return answer.Exists ? TypedResults.Ok(new Response(answer.Cards)) : GetStudioTitle.NoSuchTitle();
     }
+
+    private sealed record Answer(bool Exists, IReadOnlyList<TitleCard> Cards);
+
+    /// <summary>
+    /// The title itself first, as a sign that the viewer may see it. Candidates share a person or a genre; of a genre's
+    /// thousands, only the most popular.
+    /// </summary>
+    private const string Sql = $"""
+        with self as materialized (
+            select t.genres, t.release_year from catalog.titles t where t.content_id = @id and {TitleConditions.Visible}),
+        shared as materialized (
+            select other.content_id, count(distinct other.person_id) as people
+            from catalog.credits own join catalog.credits other on other.person_id = own.person_id
+            where own.content_id = @id and other.content_id <> @id group by other.content_id order by people desc, other.content_id limit 200),
+        candidates as (
+            select content_id from shared
+            union
+            select content_id from (
+                select t.content_id from catalog.titles t where t.genres @> (select genres from self) and {TitleConditions.Visible} order by t.popularity desc limit 60) all_genres
+            union
+            select content_id from (
+                select t.content_id from catalog.titles t where t.genres && (select genres from self) and {TitleConditions.Visible} order by t.popularity desc limit 60) some_genres)
+        select @id where exists (select from self)
+        union all
+        select content_id from (
+            select t.content_id from candidates c join catalog.titles t using (content_id) cross join self left join shared using (content_id)
+            where t.content_id <> @id and {TitleConditions.Visible}
+            order by
+                0.8 * coalesce(shared.people, 0)
+                + 2.0 * cardinality(array(select unnest(t.genres) intersect select unnest(self.genres)))
+                    / greatest(1, cardinality(array(select unnest(t.genres) union select unnest(self.genres))))
+                - least(1.0, abs(t.release_year - self.release_year) / 40.0)
+                + 0.5 * t.popularity / (1 + t.popularity) desc nulls last, t.content_id
+            limit 20) similar_titles
+        """;
 }

@@ -4,7 +4,9 @@ import { OfflineError, toApiError } from './problem';
 
 export interface Options {
   method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** JSON, or a file as it is. */
   body?: unknown;
+  headers?: Record<string, string>;
   signal?: AbortSignal | undefined;
   /** Lives on after the page: the last progress of a film. */
   keepalive?: boolean;
@@ -39,8 +41,8 @@ export async function send(path: string, options: Options = {}): Promise<Respons
 }
 
 async function attempt(path: string, options: Options, token: string | null): Promise<Response> {
-  const headers = new Headers({ Accept: 'application/json' });
-  if (options.body !== undefined) headers.set('Content-Type', 'application/json');
+  const headers = new Headers({ Accept: 'application/json', ...options.headers });
+  if (options.body !== undefined && !headers.has('Content-Type')) headers.set('Content-Type', 'application/json');
   if (token !== null) headers.set('Authorization', `Bearer ${token}`);
   const profile = currentProfile.get();
   if (profile !== null && !options.anonymous) headers.set('Profile-Id', profile.profileId);
@@ -48,7 +50,7 @@ async function attempt(path: string, options: Options, token: string | null): Pr
     return await fetch(base + path, {
       method: options.method ?? 'GET',
       headers,
-      body: options.body === undefined ? null : JSON.stringify(options.body),
+      body: options.body === undefined ? null : options.body instanceof Blob ? options.body : JSON.stringify(options.body),
       signal: options.signal ?? null,
       keepalive: options.keepalive ?? false,
     });
@@ -59,7 +61,7 @@ async function attempt(path: string, options: Options, token: string | null): Pr
 }
 
 /** A query string of what is set. */
-export function query(values: Record<string, string | number | undefined>): string {
+export function query(values: Record<string, string | number | boolean | undefined>): string {
   const set = Object.entries(values).filter(([, value]) => value !== undefined && value !== '');
   return set.length === 0 ? '' : '?' + new URLSearchParams(set.map(([name, value]) => [name, String(value)]));
 }

@@ -1,5 +1,6 @@
 import type { Page, TitleType } from './catalog';
-import { call, query } from './http';
+import { call, query, send } from './http';
+import { toApiError } from './problem';
 
 export type TitleState = 'draft' | 'announced' | 'published';
 
@@ -29,8 +30,43 @@ export interface StudioTitle extends StudioItem {
   language?: string | null;
   cast: string[];
   directors: string[];
+  /** Everybody, cast and directors too. */
+  credits?: CreditInput[];
+  trailer?: { videoId: string; playable: boolean } | null;
+  externalId?: string | null;
+  localizations?: Localization[];
+  availability?: Window[];
   videoId?: string | null;
+  /** The version that was read: a change is refused when it is no longer the newest. */
+  etag: string;
   seasons?: { number: number; title?: string | null; episodes: StudioEpisode[] }[] | null;
+}
+
+export type CreditRole = 'actor' | 'director' | 'writer' | 'producer' | 'composer';
+
+export interface CreditInput {
+  name: string;
+  role: CreditRole;
+  character?: string | null;
+}
+
+export interface Localization {
+  language: string;
+  title: string;
+  description: string;
+}
+
+/** When a title is to be seen where; `*` is everywhere, an open end is null. */
+export interface Window {
+  region: string;
+  from?: string | null;
+  to?: string | null;
+}
+
+export interface StudioFilter {
+  query?: string | undefined;
+  state?: string | undefined;
+  type?: string | undefined;
 }
 
 export interface NewTitle {
@@ -43,6 +79,18 @@ export interface NewTitle {
   language: string | null;
   cast: string[];
   directors: string[];
+  /** The rest of the crew, and the characters of the cast. */
+  credits: CreditInput[];
+  externalId: string | null;
+  localizations: Localization[];
+}
+
+export interface ImportReport {
+  created: number;
+  updated: number;
+  unchanged: number;
+  failed: number;
+  errors: { line: number; message: string }[];
 }
 
 export type JobStatus = 'pending' | 'processing' | 'completed' | 'failed' | 'cancelled';
@@ -75,13 +123,26 @@ export interface Job {
 }
 
 export const studio = {
-  titles: (page: number, signal?: AbortSignal) => call<Page<StudioItem>>('/admin/content' + query({ page, limit: 100 }), { signal }),
-  title: (contentId: string, signal?: AbortSignal) => call<StudioTitle>(`/admin/content/${contentId}`, { signal }),
+  titles: (filter: StudioFilter, page: number, limit: number, signal?: AbortSignal) =>
+    call<Page<StudioItem>>('/admin/content' + query({ ...filter, page, limit }), { signal }),
+  title: async (contentId: string, signal?: AbortSignal): Promise<StudioTitle> => {
+    const response = await send(`/admin/content/${contentId}`, { signal });
+    if (!response.ok) throw await toApiError(response);
+    return { ...((await response.json()) as StudioTitle), etag: response.headers.get('ETag') ?? '*' };
+  },
   create: (body: NewTitle) => call<{ contentId: string }>('/admin/content', { method: 'POST', body }),
-  update: (contentId: string, body: Partial<NewTitle>) => call<void>(`/admin/content/${contentId}`, { method: 'PATCH', body }),
-  remove: (contentId: string) => call<void>(`/admin/content/${contentId}`, { method: 'DELETE' }),
+  update: (contentId: string, body: Partial<NewTitle> & { state?: TitleState }, etag: string) =>
+    call<void>(`/admin/content/${contentId}`, { method: 'PATCH', body, headers: { 'If-Match': etag } }),
+  setAvailability: (contentId: string, windows: Window[], etag: string) =>
+    call<void>(`/admin/content/${contentId}/availability`, { method: 'PUT', body: windows, headers: { 'If-Match': etag } }),
+  remove: (contentId: string, etag: string) => call<void>(`/admin/content/${contentId}`, { method: 'DELETE', headers: { 'If-Match': etag } }),
+  /** A file of one title a line; what its lines did. */
+  import: (file: Blob, contentType: string, state: string, signal?: AbortSignal) =>
+    call<ImportReport>('/admin/content/import' + query({ state }), { method: 'POST', body: file, headers: { 'Content-Type': contentType }, signal }),
   addEpisode: (contentId: string, seasonNumber: number, episodeNumber: number, title: string) =>
     call<void>(`/admin/content/${contentId}/episodes`, { method: 'POST', body: { seasonNumber, episodeNumber, title } }),
+  addTrailer: (contentId: string) => call<{ videoId: string }>(`/admin/content/${contentId}/trailer`, { method: 'POST' }),
+  removeTrailer: (contentId: string) => call<void>(`/admin/content/${contentId}/trailer`, { method: 'DELETE' }),
   publish: (contentId: string) => call<void>(`/admin/content/${contentId}/publish`, { method: 'POST', body: {} }),
   unpublish: (contentId: string) => call<void>(`/admin/content/${contentId}/unpublish`, { method: 'POST', body: {} }),
   jobs: async (contentId: string | undefined, signal?: AbortSignal) => (await call<Page<Job>>('/admin/encoding' + query({ contentId, limit: 100 }), { signal })).items,

@@ -49,6 +49,8 @@ export function SignIn() {
         <Button type="submit" look="primary" busy={signIn.busy}>
           Sign in
         </Button>
+        <p className={css.aside}><Link to="/forgot-password">Forgot your password?</Link></p>
+        <p className={css.aside}>On a television? <Link to="/tv" state={here.state}>Sign in with your phone</Link></p>
         <p className={css.aside}>
           New to Marquee? <Link to="/signup" state={here.state}>Create an account</Link>
         </p>

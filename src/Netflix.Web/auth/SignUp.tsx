@@ -1,6 +1,7 @@
 import { useState, type FormEvent } from 'react';
 import { Link, useLocation } from 'react-router';
 import { accounts, type Plan } from '../api/accounts';
+import { deviceName, deviceType } from '../api/playback';
 import { currentProfile } from '../profiles/current';
 import { Button } from '../ui/Button';
 import { SelectField, TextField } from '../ui/Field';
@@ -26,6 +27,9 @@ export function SignUp() {
         password: String(form.get('password')),
         country: String(form.get('country')),
         plan,
+        language: navigator.language.split('-')[0]!,
+        deviceName: deviceName(),
+        deviceType: deviceType(),
       });
       currentProfile.set(null);
       session.start(answer);

@@ -1,11 +1,12 @@
 import { useEffect, useId, useRef, useState, type KeyboardEvent } from 'react';
+import { Link } from 'react-router';
 import type { Card } from '../api/catalog';
 import { Icon } from '../ui/Icon';
 import { TitleCard } from './TitleCard';
 import css from './Row.module.css';
 
 /** A row of titles that scrolls by touch, wheel, buttons and arrow keys. */
-export function Row({ title, cards, continuing = false }: { title: string; cards: Card[]; continuing?: boolean }) {
+export function Row({ title, to, cards, continuing = false }: { title: string; to?: string; cards: Card[]; continuing?: boolean }) {
   const id = useId();
   const strip = useRef<HTMLUListElement>(null);
   const [ends, setEnds] = useState({ start: true, end: false });
@@ -39,7 +40,7 @@ export function Row({ title, cards, continuing = false }: { title: string; cards
 
   return (
     <section className={css.row} aria-labelledby={id}>
-      <h2 id={id}>{title}</h2>
+      <h2 id={id}>{to ? <Link to={to}>{title}<Icon name="forward" size="0.8em" /></Link> : title}</h2>
       <div className={css.frame}>
         <ul ref={strip} className={css.strip} onKeyDown={onKey}>
           {cards.map((card) => (

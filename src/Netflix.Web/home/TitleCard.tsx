@@ -2,6 +2,7 @@ import { Link } from 'react-router';
 import type { Card } from '../api/catalog';
 import { Artwork } from '../ui/Artwork';
 import { Icon } from '../ui/Icon';
+import { Marked } from '../ui/Marked';
 import { ProgressBar } from '../ui/ProgressBar';
 import css from './TitleCard.module.css';
 
@@ -9,6 +10,7 @@ const watchPath = (card: Card) => (card.videoId ? `/watch/${card.contentId}/${ca
 
 /** A title in a row or grid. What is under way plays at once; everything else opens its page. */
 export function TitleCard({ card, continuing = false }: { card: Card; continuing?: boolean }) {
+  const inTitle = card.match?.field === 'title' && card.match.text === card.title ? card.match : null;
   const facts = [card.year, card.rating, card.genres?.[0]].filter(Boolean).join(' · ');
   return (
     <div className={css.card}>
@@ -27,12 +29,17 @@ export function TitleCard({ card, continuing = false }: { card: Card; continuing
           )}
           {card.progress ? <ProgressBar percent={card.progress} /> : null}
         </span>
-        <span className={css.name}>{card.title}</span>
+        <span className={css.name}>{inTitle ? <Marked text={card.title} ranges={inTitle.ranges} /> : card.title}</span>
       </Link>
       <p className={css.facts}>
         {card.matchScore ? <b>{card.matchScore}% match </b> : null}
-        {card.comingSoon ? 'Coming soon' : (card.reason ?? facts)}
+        {card.comingSoon ? ['Coming soon', facts].filter(Boolean).join(' · ') : (card.reason ?? facts)}
       </p>
+      {card.match && !inTitle && (
+        <p className={css.match}>
+          <Marked text={card.match.text} ranges={card.match.ranges} />
+        </p>
+      )}
       {continuing && (
         <Link className={css.info} to={`/title/${card.contentId}`} aria-label={`About ${card.title}`} title="More info">
           <Icon name="info" size="1.3em" />

@@ -3,6 +3,7 @@ import { useNavigate } from 'react-router';
 import { followEvents } from '../api/events';
 import type { Title } from '../api/catalog';
 import { playback, type PlaybackStart } from '../api/playback';
+import { currentProfile } from '../profiles/current';
 import { Button } from '../ui/Button';
 import { forgetPages } from '../ui/useLoad';
 import { useStore } from '../ui/store';
@@ -16,6 +17,8 @@ import { ProgressReporter } from './ProgressReporter';
 import { UpNext } from './UpNext';
 import { useIdle } from './useIdle';
 import { useKeys } from './useKeys';
+
+const dataSaverLines = 480;
 
 interface Props {
   start: PlaybackStart;
@@ -45,7 +48,7 @@ function useEngine({ start, from, onStop }: Props, video: React.RefObject<HTMLVi
   useEffect(() => {
     const element = video.current!;
     const gone = new AbortController();
-    const made = new PlayerEngine(element);
+    const made = new PlayerEngine(element, currentProfile.get()?.dataSaver ? dataSaverLines : Infinity);
     const stop = (reason: string) => {
       if (!gone.signal.aborted) onStop(reason, element.currentTime);
     };

@@ -1,3 +1,4 @@
+import { languageName as nameOf } from '../api/languages';
 import { createStore } from '../ui/store';
 import { createShaka, isExpired, isTransient, rememberBandwidth, shaka } from './shakaSetup';
 
@@ -45,9 +46,11 @@ export class PlayerEngine {
   private readonly player: shaka.Player;
   private readonly gone = new AbortController();
 
-  constructor(private readonly video: HTMLVideoElement) {
+  /** @param maxLines What the automatic choice stays under; a choice by hand may go above. */
+  constructor(private readonly video: HTMLVideoElement, maxLines: number) {
     this.player = createShaka(() => this.set({ reconnecting: false }));
     this.player.configure('streaming.failureCallback', (error: shaka.util.Error) => this.onStreamingFailure(error));
+    this.player.configure('abr.restrictions.maxHeight', maxLines);
     this.followVideo();
     this.followShaka();
   }
@@ -226,14 +229,7 @@ function qualityLabel(track: shaka.extern.VideoTrack, all: shaka.extern.VideoTra
   return all.filter((one) => one.height === track.height).length > 1 ? `${lines} (${(track.bandwidth / 1e6).toFixed(1)} Mb/s)` : lines;
 }
 
-function languageName(language: string): string {
-  if (!language || language === 'und') return 'Original';
-  try {
-    return new Intl.DisplayNames(['en'], { type: 'language' }).of(language) ?? language;
-  } catch {
-    return language;
-  }
-}
+const languageName = (tag: string) => (!tag || tag === 'und' ? 'Original' : nameOf(tag));
 
 function sentenceOf(error: shaka.util.Error): string {
   const where = `(code ${error.code ?? 'unknown'})`;

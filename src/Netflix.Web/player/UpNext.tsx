@@ -1,12 +1,13 @@
 import { useEffect, useRef, useState } from 'react';
+import { currentProfile } from '../profiles/current';
 import { Button } from '../ui/Button';
 import css from './Player.module.css';
 
 const seconds = 8;
 
-/** After an episode: the next one plays by itself, unless the viewer says no. */
+/** After an episode: the next one plays by itself, unless the viewer says no, now or in the profile. */
 export function UpNext({ name, onPlay }: { name: string; onPlay: () => void }) {
-  const [left, setLeft] = useState<number | null>(seconds);
+  const [left, setLeft] = useState<number | null>(currentProfile.get()?.autoplayNext === false ? null : seconds);
   // A page drawn anew must not begin the second anew.
   const play = useRef(onPlay);
   play.current = onPlay;

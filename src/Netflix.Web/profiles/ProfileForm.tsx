@@ -1,12 +1,15 @@
 import { useState, type FormEvent } from 'react';
-import { accounts, type Profile } from '../api/accounts';
+import { accounts, type Profile, type ProfileInput } from '../api/accounts';
+import { languages } from '../api/languages';
 import { Button } from '../ui/Button';
+import { CheckField } from '../ui/CheckField';
 import { Dialog } from '../ui/Dialog';
-import { TextField } from '../ui/Field';
+import { SelectField, TextField } from '../ui/Field';
 import { Notice } from '../ui/Status';
 import { useAction } from '../ui/useAction';
 import { Avatar, avatarNames } from './Avatar';
 import { currentProfile } from './current';
+import { maturityLevels } from './maturity';
 import css from './Profiles.module.css';
 
 interface Props {
@@ -15,19 +18,25 @@ interface Props {
   onClose: (changed: boolean) => void;
 }
 
+const kidsMaturity = 7;
+
 export function ProfileForm({ profile, deletable, onClose }: Props) {
   const [avatar, setAvatar] = useState(profile?.avatar ?? avatarNames[Math.floor(Math.random() * avatarNames.length)]!);
+  const [kids, setKids] = useState(profile?.isKids ?? false);
   const [asking, setAsking] = useState(false);
   const save = useAction();
+  const maturity = profile?.maturity ?? 18;
 
   function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
-    const form = new FormData(event.currentTarget);
-    const pin = String(form.get('pin') ?? '').trim();
-    const input = { name: String(form.get('name')).trim(), isKids: form.get('kids') === 'on', avatar, ...(form.get('open') === 'on' ? { pin: null } : pin ? { pin } : {}) };
+    const input = read(event.currentTarget, avatar, kids);
     void save.run(async () => {
-      if (profile) await accounts.updateProfile(profile.profileId, input);
-      else await accounts.createProfile(input);
+      if (profile) {
+        await accounts.updateProfile(profile.profileId, input);
+        if (currentProfile.get()?.profileId === profile.profileId) currentProfile.set(null);
+      } else {
+        await accounts.createProfile(input);
+      }
       onClose(true);
     });
   }
@@ -44,7 +53,7 @@ export function ProfileForm({ profile, deletable, onClose }: Props) {
   return (
     <Dialog title={profile ? 'Edit profile' : 'Add profile'} onClose={() => onClose(false)}>
       <form className={css.form} onSubmit={submit} noValidate>
-        <Notice>{save.message('name', 'pin')}</Notice>
+        <Notice>{save.message('name', 'pin', 'language', 'maturity')}</Notice>
         <TextField label="Name" name="name" defaultValue={profile?.name ?? ''} maxLength={40} required autoFocus error={save.fields['name']} />
         <fieldset className={css.avatars}>
           <legend>Picture</legend>
@@ -55,22 +64,25 @@ export function ProfileForm({ profile, deletable, onClose }: Props) {
             </label>
           ))}
         </fieldset>
-        <label className={css.check}>
-          <input type="checkbox" name="kids" defaultChecked={profile?.isKids ?? false} />
-          <span>
-            <strong>Kids</strong> only titles for children are shown
-          </span>
-        </label>
+        <CheckField label="Kids" hint={`Only titles for ages up to ${kidsMaturity} are shown, searched and played.`} checked={kids} onChange={(event) => setKids(event.target.checked)} />
+        <div className={css.pair}>
+          <SelectField
+            label="Shown up to age" name="maturity" key={kids ? 'kids' : 'all'} defaultValue={kids ? Math.min(kidsMaturity, maturity) : maturity} error={save.fields['maturity']}
+          >
+            {maturityLevels(maturity).filter(([age]) => !kids || age <= kidsMaturity).map(([age, name]) => <option key={age} value={age}>{name}</option>)}
+          </SelectField>
+          <SelectField label="Language" name="language" defaultValue={profile?.language ?? ''} error={save.fields['language']}>
+            {!profile?.language && <option value="">As the account</option>}
+            {languages(profile?.language).map(({ tag, name }) => <option key={tag} value={tag}>{name}</option>)}
+          </SelectField>
+        </div>
         <TextField
           label="PIN" name="pin" type="password" inputMode="numeric" autoComplete="new-password" maxLength={4} error={save.fields['pin']}
           hint={profile?.hasPin ? 'Leave empty to keep the PIN.' : 'Optional, four digits. Asked when the profile is chosen.'}
         />
-        {profile?.hasPin && (
-          <label className={css.check}>
-            <input type="checkbox" name="open" />
-            <span>Take the PIN away</span>
-          </label>
-        )}
+        {profile?.hasPin && <CheckField label="Take the PIN away" name="open" />}
+        <CheckField label="Play the next episode by itself" name="autoplay" defaultChecked={profile?.autoplayNext ?? true} />
+        <CheckField label="Save data" name="saver" hint="Streams in 480 lines at most." defaultChecked={profile?.dataSaver ?? false} />
         <div className={css.actions}>
           <Button type="submit" look="primary" busy={save.busy}>
             Save
@@ -84,4 +96,18 @@ export function ProfileForm({ profile, deletable, onClose }: Props) {
       </form>
     </Dialog>
   );
+}
+
+function read(form: HTMLFormElement, avatar: string, isKids: boolean): ProfileInput {
+  const data = new FormData(form);
+  const text = (name: string) => String(data.get(name) ?? '').trim();
+  const [pin, language] = [text('pin'), text('language')];
+  return {
+    name: text('name'), isKids, avatar,
+    maturity: Number(text('maturity')),
+    autoplayNext: data.has('autoplay'),
+    dataSaver: data.has('saver'),
+    ...(language ? { language } : {}),
+    ...(data.has('open') ? { pin: null } : pin ? { pin } : {}),
+  };
 }

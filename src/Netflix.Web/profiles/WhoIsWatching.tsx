@@ -17,16 +17,16 @@ const most = 5;
 
 export function WhoIsWatching() {
   const profiles = useLoad('profiles', (signal) => accounts.profiles(signal));
-  const [managing, setManaging] = useState(false);
+  const came = useLocation().state as { from?: string; manage?: boolean } | null;
+  const [managing, setManaging] = useState(came?.manage ?? false);
   const [editing, setEditing] = useState<Profile | 'new' | null>(null);
   const [locked, setLocked] = useState<Profile | null>(null);
   const navigate = useNavigate();
-  const from = (useLocation().state as { from?: string } | null)?.from;
 
   function enter(profile: Profile) {
     forgetPages();
     currentProfile.set(profile);
-    void navigate(from ?? '/', { replace: true });
+    void navigate(came?.from ?? '/', { replace: true });
   }
 
   function open(profile: Profile) {

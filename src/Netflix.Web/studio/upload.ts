@@ -7,6 +7,7 @@ export interface UploadTarget {
   videoId: string | null;
   seasonNumber?: number;
   episodeNumber?: number;
+  trailer?: boolean;
 }
 
 export interface UploadEvents {
@@ -27,10 +28,11 @@ export async function createUpload(file: File, target: UploadTarget, events: Upl
     metadata: {
       contentId: target.contentId,
       filename: file.name,
+      ...(target.trailer ? { trailer: 'true' } : {}),
       ...(target.seasonNumber === undefined ? {} : { seasonNumber: String(target.seasonNumber), episodeNumber: String(target.episodeNumber) }),
     },
     // The library's own fingerprint knows the file alone; one file may be meant for two titles.
-    fingerprint: (source) => Promise.resolve(['marquee', target.contentId, target.seasonNumber, target.episodeNumber, source.name, source.size, source.lastModified].join('|')),
+    fingerprint: (source) => Promise.resolve(['marquee', target.contentId, target.seasonNumber, target.episodeNumber, target.trailer, source.name, source.size, source.lastModified].join('|')),
     // Asked for each chunk: an upload outlives an access token.
     onBeforeRequest: async (request) => {
       const token = await session.accessToken();

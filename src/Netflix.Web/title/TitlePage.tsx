@@ -1,16 +1,21 @@
 import { useEffect } from 'react';
-import { Link, useParams } from 'react-router';
+import { useParams } from 'react-router';
 import { backdropOf, catalog, playableOf, underWay, type Title } from '../api/catalog';
 import { isStatus } from '../api/problem';
 import { Row } from '../home/Row';
+import { currentProfile } from '../profiles/current';
 import { Artwork } from '../ui/Artwork';
 import { LinkButton } from '../ui/Button';
 import { ProgressBar } from '../ui/ProgressBar';
 import { Failed, Spinner } from '../ui/Status';
+import { useStore } from '../ui/store';
 import { useLoad } from '../ui/useLoad';
+import { Credits } from './Credits';
 import { Episodes } from './Episodes';
 import { Facts } from './Facts';
 import { MyListButton } from './MyListButton';
+import { RateTitle } from './RateTitle';
+import { Reviews } from './Reviews';
 import css from './Title.module.css';
 
 export function TitlePage() {
@@ -35,7 +40,7 @@ export function TitlePage() {
 
 function TitleView({ title }: { title: Title }) {
   const playable = playableOf(title);
-  const { cast, directors } = title;
+  const kids = useStore(currentProfile)?.isKids ?? false;
   return (
     <article>
       <div className={css.backdrop}>
@@ -58,41 +63,21 @@ function TitleView({ title }: { title: Title }) {
             ) : (
               <p className={css.soon}>Coming soon</p>
             )}
+            {title.trailer && <LinkButton to={`/watch/${title.contentId}/${title.trailer.videoId}`} icon="film">Trailer</LinkButton>}
             <MyListButton contentId={title.contentId} inMyList={title.inMyList} />
           </div>
           {title.description && <p className={css.description}>{title.description}</p>}
+          <RateTitle title={title} />
         </div>
-        <dl className={css.people}>
-          {cast.length > 0 && <Fact name="Cast" values={cast.slice(0, 8)} />}
-          {directors.length > 0 && <Fact name={directors.length > 1 ? 'Directors' : 'Director'} values={directors} />}
-          {(title.genres ?? []).length > 0 && (
-            <div>
-              <dt>Genres</dt>
-              <dd>
-                {title.genres!.map((genre, index) => (
-                  <span key={genre}>
-                    {index > 0 && ', '}
-                    <Link to={`/browse?genre=${encodeURIComponent(genre)}`}>{genre}</Link>
-                  </span>
-                ))}
-              </dd>
-            </div>
-          )}
-          {title.averageRating ? <Fact name="Viewers’ rating" values={[`${title.averageRating.toFixed(1)} of 5`]} /> : null}
-        </dl>
+        <Credits title={title} />
       </div>
       {title.seasons && title.seasons.length > 0 && <Episodes contentId={title.contentId} seasons={title.seasons} />}
       <Similar contentId={title.contentId} />
+      {/* Nobody has read reviews before children do. */}
+      {!kids && <Reviews contentId={title.contentId} />}
     </article>
   );
 }
-
-const Fact = ({ name, values }: { name: string; values: string[] }) => (
-  <div>
-    <dt>{name}</dt>
-    <dd>{values.join(', ')}</dd>
-  </div>
-);
 
 function Similar({ contentId }: { contentId: string }) {
   const similar = useLoad(`similar:${contentId}`, (signal) => catalog.similar(contentId, signal));

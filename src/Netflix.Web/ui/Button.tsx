@@ -18,8 +18,15 @@ export const Button = ({ look = 'plain', icon, busy = false, children, className
   </button>
 );
 
-export const LinkButton = ({ to, look = 'plain', icon, children, replace }: { to: string; look?: Look; icon?: IconName; children: ReactNode; replace?: boolean }) => (
-  <Link to={to} replace={replace ?? false} className={`${css.button} ${css[look]}`}>
+export const LinkButton = ({ to, look = 'plain', icon, children, replace = false, state }: {
+  to: string;
+  look?: Look;
+  icon?: IconName;
+  children: ReactNode;
+  replace?: boolean;
+  state?: unknown;
+}) => (
+  <Link to={to} replace={replace} state={state} className={`${css.button} ${css[look]}`}>
     {icon && <Icon name={icon} size="1.3em" />}
     {children}
   </Link>

@@ -17,6 +17,14 @@ export function forgetPages(until?: Promise<unknown>) {
   if (until) change = until.catch(() => undefined);
 }
 
+export const shownPage = <T>(key: string) => shown.get(key) as T | undefined;
+
+export function rememberPage(key: string, value: unknown) {
+  shown.delete(key);
+  shown.set(key, value);
+  if (shown.size > limit) shown.delete(shown.keys().next().value!);
+}
+
 /** Loads what the key names, again when the key changes; a slower, older answer never wins. */
 export function useLoad<T>(key: string, load: (signal: AbortSignal) => Promise<T>): Loaded<T> {
   const [round, setRound] = useState(0);
@@ -28,9 +36,7 @@ export function useLoad<T>(key: string, load: (signal: AbortSignal) => Promise<T
     change.then(() => load(abort.signal)).then(
       (value) => {
         if (abort.signal.aborted) return;
-        shown.delete(key);
-        shown.set(key, value);
-        if (shown.size > limit) shown.delete(shown.keys().next().value!);
+        rememberPage(key, value);
         setResult({ key, value });
       },
       (error: unknown) => {

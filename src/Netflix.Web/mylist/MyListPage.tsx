@@ -1,15 +1,15 @@
-import { catalog } from '../api/catalog';
+import { catalog, type Card } from '../api/catalog';
 import { currentProfile } from '../profiles/current';
+import css from '../search/Search.module.css';
 import { LinkButton } from '../ui/Button';
 import { Empty, Failed, Spinner } from '../ui/Status';
 import { useLoad } from '../ui/useLoad';
 import { useStore } from '../ui/store';
-import { Grid } from './Grid';
-import css from './Search.module.css';
+import { OrderedList } from './OrderedList';
 
 export function MyListPage() {
   const profileId = useStore(currentProfile)?.profileId ?? '';
-  const list = useLoad(`my-list:${profileId}`, (signal) => catalog.myList(profileId, signal));
+  const list = useLoad(`my-list:${profileId}`, (signal) => wholeList(profileId, signal));
   const cards = list.state === 'ready' ? list.value : null;
   return (
     <div className={css.page}>
@@ -27,7 +27,17 @@ export function MyListPage() {
           </LinkButton>
         </Empty>
       )}
-      {cards && cards.length > 0 && <Grid cards={cards} label="My List" />}
+      {cards && cards.length > 0 && <OrderedList profileId={profileId} cards={cards} />}
     </div>
   );
+}
+
+/** An order is of the whole list, so the whole of it is read. */
+async function wholeList(profileId: string, signal: AbortSignal): Promise<Card[]> {
+  const cards: Card[] = [];
+  for (let page = 1; ; page++) {
+    const { items, totalCount } = await catalog.myList(profileId, page, signal);
+    cards.push(...items);
+    if (items.length === 0 || cards.length >= totalCount) return cards;
+  }
 }
