@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Http.Json;
-using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Netflix.Messaging;
@@ -131,7 +130,7 @@ public class TrailerTests
         await studio.Http.DeleteAsync($"admin/content/{Guid.NewGuid()}/trailer").ProblemAsync(HttpStatusCode.NotFound);
     }
 
-    private static string Base64(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text));
+    private static string Base64(string text) => Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(text));
 
     private static Task<HttpResponseMessage> StartAsync(TestUser viewer, Guid videoId) =>
         viewer.Http.PostAsJsonAsync("streaming/start", new { videoId, deviceType = "web" });
