@@ -27,6 +27,7 @@ public static class CatalogModule
         services.AddSingleton<CatalogCache>();
         services.AddSingleton<TitleSearch>();
         services.AddSingleton<Suggestions>();
+        services.AddSingleton<Shelves>();
         services.AddHostedService<KeepPopularity>();
         services.AddOptions<ReviewOptions>().BindConfiguration("Netflix:Catalog:Reviews")
             .Validate(options => options.ReportsToHide > 0, "Netflix:Catalog:Reviews:ReportsToHide is 1 or more.").ValidateOnStart();

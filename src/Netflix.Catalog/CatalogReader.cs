@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using Netflix.Catalog.Collections;
 using Netflix.Catalog.Features;
 using Netflix.Catalog.Search;
 using Netflix.Contracts;
@@ -7,7 +6,7 @@ using Netflix.Contracts;
 namespace Netflix.Catalog;
 
 /// <summary>What other modules ask of the catalogue.</summary>
-internal sealed class CatalogReader(CatalogDbContext db, TitleSearch search, TimeProvider clock) : ICatalog
+internal sealed class CatalogReader(CatalogDbContext db, TitleSearch search, Shelves shelves, TimeProvider clock) : ICatalog
 {
     public async Task<TitleType?> FindTypeAsync(Guid contentId, CancellationToken cancel) =>
         await db.Titles.Where(title => title.ContentId == contentId).Select(title => (TitleType?)title.Type).FirstOrDefaultAsync(cancel);
@@ -62,11 +61,7 @@ internal sealed class CatalogReader(CatalogDbContext db, TitleSearch search, Tim
     public async Task<IReadOnlyList<TitleCard>> GetMyListAsync(int limit, Viewer viewer, CancellationToken cancel) =>
         await MyList.Of(viewer, db, clock).Take(limit).ToCardsAsync(viewer, cancel);
 
-    public async Task<IReadOnlyList<EditorialRow>> GetCollectionsAsync(int limit, Viewer viewer, CancellationToken cancel) =>
-        await ShowCollections.ReadAsync(limit, viewer, db, clock, cancel);
-
-    public async Task<IReadOnlyList<string>> GetGenresAsync(int limit, Viewer viewer, CancellationToken cancel) =>
-        [.. (await search.GenresAsync(viewer, cancel)).Take(limit)];
+    public Task<IReadOnlyList<Shelf>> GetShelvesAsync(Viewer viewer, CancellationToken cancel) => shelves.GetAsync(viewer, cancel);
 
     private sealed record VideoRow(
         Guid ContentId, string Title, string State, int Maturity, Guid VideoId, bool IsPlayable, int? Season, int? Episode, string? EpisodeTitle, bool IsTrailer)

@@ -29,6 +29,12 @@ public sealed record TitleMatch(string Field, string Text, IReadOnlyList<int[]> 
 /// <summary>Titles that the editors put together, as far as the viewer may see them; never empty.</summary>
 public sealed record EditorialRow(Guid CollectionId, string Name, string? Description, IReadOnlyList<TitleCard> Items);
 
+public enum ShelfKind { Newest, Editorial, Genre }
+
+/// <summary>A row of titles that is not made for one profile; never empty.</summary>
+/// <param name="Key">Names the row among those of its kind, and stays.</param>
+public sealed record Shelf(ShelfKind Kind, string Key, string Title, IReadOnlyList<TitleCard> Items);
+
 public enum TitleSort { Newest, Popular, Title, Year, Rating }
 
 public interface ICatalog
@@ -51,11 +57,8 @@ public interface ICatalog
     /// <summary>The profile's list, in its order.</summary>
     Task<IReadOnlyList<TitleCard>> GetMyListAsync(int limit, Viewer viewer, CancellationToken cancel);
 
-    /// <summary>The editors' first collections, each with its first titles.</summary>
-    Task<IReadOnlyList<EditorialRow>> GetCollectionsAsync(int limit, Viewer viewer, CancellationToken cancel);
-
-    /// <summary>Genres with titles the viewer may see, the fullest first.</summary>
-    Task<IReadOnlyList<string>> GetGenresAsync(int limit, Viewer viewer, CancellationToken cancel);
+    /// <summary>Rows that all profiles of one region, age and language share: what is new, the editors' collections, the fullest genres.</summary>
+    Task<IReadOnlyList<Shelf>> GetShelvesAsync(Viewer viewer, CancellationToken cancel);
 }
 
 public sealed record TitlePublished(Guid ContentId, DateTimeOffset At);

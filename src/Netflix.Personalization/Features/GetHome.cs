@@ -11,9 +11,6 @@ namespace Netflix.Personalization.Features;
 internal static class GetHome
 {
     private const int RowLength = 20;
-    private const int GenreRows = 8;
-    private const int FewestOfAGenre = 2;
-    private const int CollectionRows = 3;
 
     internal sealed record Row(string Id, string Title, string Algorithm, bool Personalized, IReadOnlyList<TitleCard> Items);
     internal sealed record Response(IReadOnlyList<Row> Rows);
@@ -33,18 +30,17 @@ internal static class GetHome
             new("continue-watching", "Continue watching", "history", true, await ContinueAsync(viewer, catalog, watched, cancel)),
             new("my-list", "My list", "list", true, await catalog.GetMyListAsync(RowLength, viewer, cancel)),
             new("trending", "Trending now", "trending", false, await TrendingAsync(viewer, catalog, trending, RowLength, cancel)),
-            new("new-releases", "New releases", "newest", false, await catalog.ListAsync(null, TitleSort.Newest, RowLength, viewer, cancel)),
         };
-        rows.AddRange((await catalog.GetCollectionsAsync(CollectionRows, viewer, cancel))
-            .Select(collection => new Row($"collection-{collection.CollectionId}", collection.Name, "editorial", false, collection.Items)));
-        foreach (var genre in await catalog.GetGenresAsync(GenreRows, viewer, cancel))
-        {
-            rows.Add(new($"genre-{genre.ToLowerInvariant().Replace(' ', '-')}", genre, "genre", false,
-                await catalog.ListAsync(genre, TitleSort.Newest, RowLength, viewer, cancel)));
-        }
-
-        return TypedResults.Ok(new Response(rows.FindAll(row => row.Items.Count >= (row.Algorithm == "genre" ? FewestOfAGenre : 1))));
+        rows.AddRange((await catalog.GetShelvesAsync(viewer, cancel)).Select(RowOf));
+        return TypedResults.Ok(new Response(rows.FindAll(row => row.Items.Count > 0)));
     }
+
+    private static Row RowOf(Shelf shelf) => shelf.Kind switch
+    {
+        ShelfKind.Newest => new("new-releases", shelf.Title, "newest", false, shelf.Items),
+        ShelfKind.Editorial => new($"collection-{shelf.Key}", shelf.Title, "editorial", false, shelf.Items),
+        _ => new($"genre-{shelf.Key}", shelf.Title, "genre", false, shelf.Items),
+    };
 
     /// <summary>What trends in the country, then what is new; the score falls with the rank.</summary>
     internal static async Task<Results<Ok<Page<Recommendation>>, ValidationProblem>> Recommend(
