@@ -50,6 +50,7 @@ public static class CatalogModule
         CreateTitle.Map(studio);
         ImportTitles.Map(studio);
         ListStudioTitles.Map(studio);
+        ListRatings.Map(studio);
         GetStudioTitle.Map(studio);
         UpdateTitle.Map(studio);
         DeleteTitle.Map(studio);

@@ -11,53 +11,41 @@ internal sealed class CatalogReader(CatalogDbContext db, TitleSearch search, She
     public async Task<TitleType?> FindTypeAsync(Guid contentId, CancellationToken cancel) =>
         await db.Titles.Where(title => title.ContentId == contentId).Select(title => (TitleType?)title.Type).FirstOrDefaultAsync(cancel);
 
-    public async Task<VideoRef?> FindVideoAsync(Guid contentId, int? season, int? episode, CancellationToken cancel)
-    {
-        if (await db.FindTitleAsync(contentId, cancel) is not { } title)
-        {
-            return null;
-        }
-
-        return title.AllVideos()
-            .Where(item => item.Season?.Number == season && item.Episode?.Number == episode)
-            .Select(item => Reference(title, item.Video, item.Season, item.Episode))
-            .FirstOrDefault();
-    }
+    public async Task<VideoRef?> FindVideoAsync(Guid contentId, int? season, int? episode, bool trailer, CancellationToken cancel) =>
+        (await VideosOfAsync([contentId], cancel))
+            .Find(video => video.IsTrailer == trailer && video.Season == season && video.Episode == episode)?.Reference();
 
     public async Task<IReadOnlyDictionary<Guid, CatalogVideo>> GetVideosAsync(IReadOnlyCollection<Guid> videoIds, Viewer viewer, CancellationToken cancel)
     {
-        var titles = await db.Titles.AsNoTracking()
-            .Include(title => title.Video)
-            .Include(title => title.Seasons).ThenInclude(season => season.Episodes).ThenInclude(episode => episode.Video)
-            .Where(title => videoIds.Contains(title.Video!.VideoId) ||
-                title.Seasons.Any(season => season.Episodes.Any(episode => videoIds.Contains(episode.Video.VideoId))))
-            .AsSplitQuery()
-            .ToListAsync(cancel);
-        var titleIds = titles.ConvertAll(title => title.ContentId);
+        Guid[] wanted = [.. videoIds];
+        var titleIds = await db.Database.SqlQuery<Guid>($"""
+            select content_id as "Value" from catalog.titles where video_id = any({wanted}) or trailer_id = any({wanted})
+            union select s.content_id from catalog.episodes e join catalog.seasons s using (season_id) where e.video_id = any({wanted})
+            """).ToArrayAsync(cancel);
+        if (titleIds.Length == 0)
+        {
+            return new Dictionary<Guid, CatalogVideo>();
+        }
+
         var visible = await db.VisibleTo(viewer, clock.GetUtcNow())
             .Where(title => titleIds.Contains(title.ContentId)).Select(title => title.ContentId).ToHashSetAsync(cancel);
-
         var found = new Dictionary<Guid, CatalogVideo>();
-        foreach (var title in titles)
+        foreach (var title in (await VideosOfAsync(titleIds, cancel)).GroupBy(video => video.ContentId))
         {
-            var videos = title.AllVideos().ToList();
-            for (var i = 0; i < videos.Count; i++)
+            var inOrder = title.Where(video => !video.IsTrailer).ToList();
+            foreach (var video in title.Where(video => wanted.Contains(video.VideoId)))
             {
-                var (video, season, episode) = videos[i];
-                if (videoIds.Contains(video.VideoId))
-                {
-                    var next = videos.Skip(i + 1).FirstOrDefault(later => later.Video.IsPlayable).Video?.VideoId;
-                    found[video.VideoId] = new(Reference(title, video, season, episode), AccessTo(title), next);
-                }
+                var next = video.IsTrailer ? null : inOrder.Skip(inOrder.IndexOf(video) + 1).FirstOrDefault(later => later.IsPlayable)?.VideoId;
+                found[video.VideoId] = new(video.Reference(), AccessTo(video), next, video.IsTrailer);
             }
         }
 
         return found;
 
-        Access AccessTo(Title title) =>
-            title.State != TitleState.Published ? Access.Unknown
-            : title.Maturity > viewer.MaxMaturity ? Access.Maturity
-            : visible.Contains(title.ContentId) ? Access.Allowed
+        Access AccessTo(VideoRow video) =>
+            video.State == nameof(TitleState.Draft) || (video.State == nameof(TitleState.Announced) && !video.IsTrailer) ? Access.Unknown
+            : video.Maturity > viewer.MaxMaturity ? Access.Maturity
+            : visible.Contains(video.ContentId) ? Access.Allowed
             : Access.Region;
     }
 
@@ -75,6 +63,24 @@ internal sealed class CatalogReader(CatalogDbContext db, TitleSearch search, She
 
     public Task<IReadOnlyList<Shelf>> GetShelvesAsync(Viewer viewer, CancellationToken cancel) => shelves.GetAsync(viewer, cancel);
 
-    private static VideoRef Reference(Title title, Video video, Season? season, Episode? episode) =>
-        new(video.VideoId, title.ContentId, title.Name, season?.Number, episode?.Number, episode?.Name);
+    private sealed record VideoRow(
+        Guid ContentId, string Title, string State, int Maturity, Guid VideoId, bool IsPlayable, int? Season, int? Episode, string? EpisodeTitle, bool IsTrailer)
+    {
+        internal VideoRef Reference() => new(VideoId, ContentId, Title, Season, Episode, EpisodeTitle);
+    }
+
+    /// <summary>All videos of these titles, episodes in their order.</summary>
+    private Task<List<VideoRow>> VideosOfAsync(Guid[] contentIds, CancellationToken cancel) => db.Database.SqlQuery<VideoRow>($"""
+        select t.content_id as "ContentId", t.name as "Title", t.state as "State", t.maturity as "Maturity", v.video_id as "VideoId", v.asset_id is not null as "IsPlayable",
+            place.season as "Season", place.episode as "Episode", place.title as "EpisodeTitle", place.is_trailer as "IsTrailer"
+        from catalog.titles t
+        cross join lateral (
+            select t.video_id, null::int, null::int, null, false
+            union all select t.trailer_id, null, null, null, true
+            union all select e.video_id, s.number, e.number, e.name, false from catalog.seasons s join catalog.episodes e using (season_id) where s.content_id = t.content_id
+            ) place (video_id, season, episode, title, is_trailer)
+        join catalog.videos v on v.video_id = place.video_id
+        where t.content_id = any({contentIds})
+        order by t.content_id, place.season, place.episode
+        """).ToListAsync(cancel);
 }

@@ -9,7 +9,8 @@ public enum Access { Allowed, Unknown, Region, Maturity }
 public sealed record VideoRef(Guid VideoId, Guid ContentId, string Title, int? Season, int? Episode, string? EpisodeTitle);
 
 /// <summary>A video as one viewer may see it.</summary>
-public sealed record CatalogVideo(VideoRef Video, Access Access, Guid? NextVideoId);
+/// <param name="IsTrailer">Played like seen: also of an announced title; it leaves no trace in what the profile watched.</param>
+public sealed record CatalogVideo(VideoRef Video, Access Access, Guid? NextVideoId, bool IsTrailer = false);
 
 /// <summary>A title in a row or a list, as the web client draws it.</summary>
 /// <param name="Rating">The age rating as printed, such as "PG-13".</param>
@@ -41,8 +42,8 @@ public interface ICatalog
     /// <summary>What kind of title this is; null when there is none.</summary>
     Task<TitleType?> FindTypeAsync(Guid contentId, CancellationToken cancel);
 
-    /// <summary>The video an upload is for; null when the title, season or episode does not exist.</summary>
-    Task<VideoRef?> FindVideoAsync(Guid contentId, int? season, int? episode, CancellationToken cancel);
+    /// <summary>The video an upload is for; null when the title, season, episode or trailer does not exist.</summary>
+    Task<VideoRef?> FindVideoAsync(Guid contentId, int? season, int? episode, bool trailer, CancellationToken cancel);
 
     /// <summary>Videos as the viewer may see them; ids that do not exist are left out.</summary>
     Task<IReadOnlyDictionary<Guid, CatalogVideo>> GetVideosAsync(IReadOnlyCollection<Guid> videoIds, Viewer viewer, CancellationToken cancel);

@@ -47,6 +47,7 @@ public static class PlaybackModule
         consumers.AddConsumer<EndStreams>();
         consumers.AddConsumer<ApplyPlan>();
         consumers.AddConsumer<Forget>();
+        consumers.AddConsumer<ForgetVideo>();
     }
 
     /// <param name="api">The group <c>/api/v1</c>; routes in it need a signed-in account unless they say otherwise.</param>

@@ -22,12 +22,16 @@ internal sealed class PlaybackSession
     public int MaxRung { get; private init; }
     public int MaxStreams { get; private init; }
     public double DurationSeconds { get; private init; }
+
+    /// <summary>Leaves no trace in what the profile watched, and takes none of the plan's streams.</summary>
+    public bool IsTrailer { get; private init; }
+
     public DateTimeOffset StartedAt { get; private init; }
     public DateTimeOffset ExpiresAt { get; private init; }
     public DateTimeOffset? EndedAt { get; private set; }
     public string? EndReason { get; private set; }
 
-    public static PlaybackSession Start(Viewer viewer, Guid deviceId, string deviceType, PlayableAsset asset, int maxRung, DateTimeOffset now) => new()
+    public static PlaybackSession Start(Viewer viewer, Guid deviceId, string deviceType, PlayableAsset asset, int maxRung, bool isTrailer, DateTimeOffset now) => new()
     {
         SessionId = Guid.CreateVersion7(now),
         AccountId = viewer.AccountId,
@@ -41,6 +45,7 @@ internal sealed class PlaybackSession
         MaxRung = maxRung,
         MaxStreams = PlanTerms.Of(viewer.Plan).MaxStreams,
         DurationSeconds = asset.Description.DurationSeconds,
+        IsTrailer = isTrailer,
         StartedAt = now,
         ExpiresAt = now + TimeSpan.FromSeconds(2 * asset.Description.DurationSeconds) + Slack,
     };

@@ -11,12 +11,18 @@ namespace Netflix.Catalog.Features;
 /// <summary>One title as the viewer sees it, with how far the profile came in it.</summary>
 internal static class GetTitle
 {
+    internal static readonly TimeSpan EndsSoon = TimeSpan.FromDays(30);
+
     internal sealed record Response(
         Guid ContentId, string Title, string Description, TitleType Type, TitleState State, int? Year, string? Rating, int Maturity,
-        IReadOnlyList<string> Genres, IReadOnlyList<string> Cast, IReadOnlyList<string> Directors, string? Language,
-        Artwork Artwork, string? ThumbnailUrl, string? TrailerUrl, IReadOnlyList<string> AudioLanguages, IReadOnlyList<string> SubtitleLanguages,
-        double? AverageRating, int TotalRatings, bool InMyList,
+        IReadOnlyList<string> Genres, IReadOnlyList<string> Cast, IReadOnlyList<string> Directors, IReadOnlyList<Person> People, string? Language,
+        Artwork Artwork, string? ThumbnailUrl, TrailerItem? Trailer, string? TrailerUrl, IReadOnlyList<string> AudioLanguages, IReadOnlyList<string> SubtitleLanguages,
+        double? AverageRating, int TotalRatings, int? UserRating, bool InMyList, DateTimeOffset? AvailableUntil,
         Guid? VideoId, double? DurationSeconds, double? Progress, double? PositionSeconds, IReadOnlyList<SeasonItem>? Seasons);
+
+    internal sealed record Person(Guid PersonId, string Name, CreditRole Role, string? Character);
+
+    internal sealed record TrailerItem(Guid VideoId, double? DurationSeconds);
 
     internal sealed record Artwork(string? Poster, string? Card);
 
@@ -29,56 +35,98 @@ internal static class GetTitle
 
     internal static void Map(IEndpointRouteBuilder content)
     {
-        content.MapGet("/{contentId:guid}", Handle).ProducesProblem(404);
-        content.MapGet("/{contentId:guid}/episodes", Episodes).ProducesProblem(404);
+        content.MapGet("/{contentId:guid}", Handle).WithSummary("One title, in the viewer's language where it has it.").ProducesProblem(404);
+        content.MapGet("/{contentId:guid}/episodes", Episodes).WithSummary("A series' seasons and episodes.").ProducesProblem(404);
     }
 
+    /// <summary>Two statements for a film: the title with what is the profile's own, and its people. One more for windows, one for episodes.</summary>
     internal static async Task<Results<Ok<Response>, ProblemHttpResult>> Handle(
         Guid contentId, HttpContext http, CatalogDbContext db, IWatchStates watched, TimeProvider clock, CancellationToken cancel)
     {
-        var viewer = http.Viewer();
-        if (await FindAsync(contentId, viewer, db, clock, cancel) is not { } title)
+        var (viewer, now) = (http.Viewer(), clock.GetUtcNow());
+        var languages = Cards.Languages(viewer);
+        var title = await db.VisibleTo(viewer, now).Where(title => title.ContentId == contentId)
+            .Select(title => new
+            {
+                title.Name, title.Description, title.Type, title.State, title.ReleaseYear, title.Rating, title.Maturity, title.Genres, title.Language,
+                title.ArtworkAssetId, title.HasWindows, title.Video, title.Trailer,
+                Texts = title.Localizations.Where(text => languages.Contains(text.Language)).Select(text => new { text.Language, text.Title, text.Description }).ToList(),
+                RatingCount = db.Activity.Where(all => all.ContentId == contentId).Select(all => (int?)all.RatingCount).FirstOrDefault(),
+                RatingSum = db.Activity.Where(all => all.ContentId == contentId).Select(all => (long?)all.RatingSum).FirstOrDefault(),
+                UserRating = db.Ratings.Where(own => own.ContentId == contentId && own.ProfileId == viewer.ProfileId).Select(own => (int?)own.Stars).FirstOrDefault(),
+                Listed = db.MyList.Any(entry => entry.ProfileId == viewer.ProfileId && entry.ContentId == contentId),
+            })
+            .FirstOrDefaultAsync(cancel);
+        if (title is null)
         {
             return GetStudioTitle.NoSuchTitle();
         }
 
-        var states = await watched.GetAsync(viewer.ProfileId, [.. title.AllVideos().Select(item => item.Video.VideoId)], cancel);
-        var activity = await db.Activity.AsNoTracking().FirstOrDefaultAsync(all => all.ContentId == contentId, cancel);
-        var listed = await db.MyList.AnyAsync(entry => entry.ProfileId == viewer.ProfileId && entry.ContentId == contentId, cancel);
-        var own = title.Video is { } video ? states.GetValueOrDefault(video.VideoId) : null;
-        var videos = title.AllVideos().Select(item => item.Video).ToList();
+        var credits = await db.Titles.AsNoTracking().Where(one => one.ContentId == contentId).SelectMany(one => one.Credits)
+            .Select(credit => new { PersonId = EF.Property<Guid>(credit, "PersonId"), credit.Name, credit.Role, credit.Order, credit.Character }).ToListAsync(cancel);
+        var people = credits.OrderBy(credit => credit.Role).ThenBy(credit => credit.Order)
+            .Select(credit => new Person(credit.PersonId, credit.Name, credit.Role, credit.Character)).ToList();
+        var seasons = title.Type == TitleType.Series ? await SeasonsAsync(contentId, db, cancel) : [];
+        List<Video> videos = title.Video is { } film ? [film] : [.. seasons.SelectMany(season => season.Episodes).Select(episode => episode.Video)];
+        var states = await watched.GetAsync(viewer.ProfileId, videos.ConvertAll(video => video.VideoId), cancel);
+
+        var text = languages.Select(language => title.Texts.Find(one => one.Language == language)).FirstOrDefault(one => one is not null);
+        var own = title.Video is { } watching ? states.GetValueOrDefault(watching.VideoId) : null;
+        var trailer = title.Trailer is { IsPlayable: true } ready ? ready : null;
         return TypedResults.Ok(new Response(
-            title.ContentId, title.Name, title.Description, title.Type, title.State, title.ReleaseYear, title.Rating, title.Maturity,
-            title.Genres, StudioTitle.Names(title, CreditRole.Actor), StudioTitle.Names(title, CreditRole.Director), title.Language,
-            new Artwork(Cards.ArtworkUrl(title.ArtworkAssetId, "poster"), Cards.ArtworkUrl(title.ArtworkAssetId, "card")),
-            Cards.ArtworkUrl(title.ArtworkAssetId, "card"), TrailerUrl: null,
+            contentId, text?.Title ?? title.Name, text is { Description.Length: > 0 } ? text.Description : title.Description,
+            title.Type, title.State, title.ReleaseYear, title.Rating, title.Maturity, title.Genres, NamesOf(CreditRole.Actor), NamesOf(CreditRole.Director), people, title.Language,
+            new Artwork(Cards.ArtworkUrl(title.ArtworkAssetId, "poster"), Cards.ArtworkUrl(title.ArtworkAssetId, "card")), Cards.ArtworkUrl(title.ArtworkAssetId, "card"),
+            trailer is null ? null : new TrailerItem(trailer.VideoId, trailer.DurationSeconds), trailer is null ? null : $"/watch/{contentId}/{trailer.VideoId}",
             [.. videos.SelectMany(one => one.AudioLanguages).Distinct()], [.. videos.SelectMany(one => one.SubtitleLanguages).Distinct()],
-            activity?.AverageRating, activity?.RatingCount ?? 0, listed,
+            title.RatingCount > 0 ? Math.Round((double)title.RatingSum!.Value / title.RatingCount.Value, 2) : null, title.RatingCount ?? 0, title.UserRating, title.Listed,
+            title.HasWindows ? await EndAsync(contentId, viewer, now, db, cancel) : null,
             title.State == TitleState.Published && title.Video is { IsPlayable: true } playable ? playable.VideoId : null,
-            title.Video?.DurationSeconds, own?.Progress, own?.PositionSeconds, title.Type == TitleType.Series ? Seasons(title, states) : null));
+            title.Video?.DurationSeconds, own?.Progress, own?.PositionSeconds, title.Type == TitleType.Series ? Shown(seasons, states) : null));
+
+        List<string> NamesOf(CreditRole role) => people.FindAll(person => person.Role == role).ConvertAll(person => person.Name);
     }
 
     internal static async Task<Results<Ok<EpisodesResponse>, ProblemHttpResult>> Episodes(
         Guid contentId, HttpContext http, CatalogDbContext db, IWatchStates watched, TimeProvider clock, CancellationToken cancel)
     {
         var viewer = http.Viewer();
-        if (await FindAsync(contentId, viewer, db, clock, cancel) is not { } title)
+        if (!await db.VisibleTo(viewer, clock.GetUtcNow()).AnyAsync(title => title.ContentId == contentId, cancel))
         {
             return GetStudioTitle.NoSuchTitle();
         }
 
-        var states = await watched.GetAsync(viewer.ProfileId, [.. title.AllVideos().Select(item => item.Video.VideoId)], cancel);
-        return TypedResults.Ok(new EpisodesResponse(Seasons(title, states)));
+        var seasons = await SeasonsAsync(contentId, db, cancel);
+        var states = await watched.GetAsync(viewer.ProfileId, [.. seasons.SelectMany(season => season.Episodes).Select(episode => episode.Video.VideoId)], cancel);
+        return TypedResults.Ok(new EpisodesResponse(Shown(seasons, states)));
     }
 
-    private static async Task<Title?> FindAsync(Guid contentId, Viewer viewer, CatalogDbContext db, TimeProvider clock, CancellationToken cancel) =>
-        await db.VisibleTo(viewer, clock.GetUtcNow()).AnyAsync(title => title.ContentId == contentId, cancel)
-            ? await db.FindTitleAsync(contentId, cancel)
-            : null;
+    /// <summary>When the viewer's window closes, if that is soon: windows that follow each other without a gap are one.</summary>
+    private static async Task<DateTimeOffset?> EndAsync(Guid contentId, Viewer viewer, DateTimeOffset now, CatalogDbContext db, CancellationToken cancel)
+    {
+        var windows = await db.Availabilities.AsNoTracking()
+            .Where(window => window.ContentId == contentId && (window.Region == Availability.Everywhere || window.Region == viewer.Country) && (window.To == null || window.To > now))
+            .ToListAsync(cancel);
+        var end = now;
+        foreach (var window in windows.OrderBy(window => window.From ?? DateTimeOffset.MinValue).TakeWhile(window => window.From is null || window.From <= now + EndsSoon))
+        {
+            if (window.From > end)
+            {
+                break;
+            }
 
-    private static List<SeasonItem> Seasons(Title title, IReadOnlyDictionary<Guid, WatchState> states) =>
-        [.. title.Seasons.OrderBy(season => season.Number).Select(season => new SeasonItem(
-            season.Number, season.Name, [.. season.Episodes.OrderBy(episode => episode.Number).Select(episode => EpisodeOf(episode, states))]))];
+            end = window.To is { } closes ? (closes > end ? closes : end) : DateTimeOffset.MaxValue;
+        }
+
+        return end - now <= EndsSoon ? end : null;
+    }
+
+    private static Task<List<Season>> SeasonsAsync(Guid contentId, CatalogDbContext db, CancellationToken cancel) =>
+        db.Set<Season>().AsNoTracking().Where(season => EF.Property<Guid>(season, "ContentId") == contentId)
+            .Include(season => season.Episodes).ThenInclude(episode => episode.Video).OrderBy(season => season.Number).ToListAsync(cancel);
+
+    private static List<SeasonItem> Shown(List<Season> seasons, IReadOnlyDictionary<Guid, WatchState> states) => seasons.ConvertAll(season => new SeasonItem(
+        season.Number, season.Name, [.. season.Episodes.OrderBy(episode => episode.Number).Select(episode => EpisodeOf(episode, states))]));
 
     private static EpisodeItem EpisodeOf(Episode episode, IReadOnlyDictionary<Guid, WatchState> states)
     {

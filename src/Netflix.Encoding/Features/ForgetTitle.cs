@@ -6,13 +6,19 @@ using Netflix.Encoding.Uploads;
 
 namespace Netflix.Encoding.Features;
 
-/// <summary>A deleted title leaves nothing behind: its jobs stop, and sources, chunks and assets are deleted.</summary>
-internal sealed class ForgetTitle(EncodingDbContext db, UploadReceiver uploads, Sweeper sweeper, TimeProvider clock) : IConsumer<TitleDeleted>
+/// <summary>A deleted title, or one of its videos, leaves nothing behind: its jobs stop, and sources, chunks and assets are deleted.</summary>
+internal sealed class ForgetTitle(EncodingDbContext db, UploadReceiver uploads, Sweeper sweeper, TimeProvider clock) : IConsumer<TitleDeleted>, IConsumer<VideoDeleted>
 {
-    public async Task Consume(ConsumeContext<TitleDeleted> context)
+    public Task Consume(ConsumeContext<TitleDeleted> context) =>
+        ForgetAsync(context.Message.ContentId, videoId: null, context.CancellationToken);
+
+    public Task Consume(ConsumeContext<VideoDeleted> context) =>
+        ForgetAsync(context.Message.ContentId, context.Message.VideoId, context.CancellationToken);
+
+    /// <param name="videoId">Null: all videos of the title.</param>
+    private async Task ForgetAsync(Guid contentId, Guid? videoId, CancellationToken cancel)
     {
-        var (contentId, cancel) = (context.Message.ContentId, context.CancellationToken);
-        var open = await db.Uploads.Where(upload => upload.ContentId == contentId && upload.JobId == null)
+        var open = await db.Uploads.Where(upload => upload.ContentId == contentId && (videoId == null || upload.VideoId == videoId) && upload.JobId == null)
             .Select(upload => upload.UploadId).ToListAsync(cancel);
         foreach (var uploadId in open)
         {
@@ -22,7 +28,7 @@ internal sealed class ForgetTitle(EncodingDbContext db, UploadReceiver uploads, 
         await using (var transaction = await db.Database.BeginTransactionAsync(cancel))
         {
             var jobs = await db.Jobs.FromSql($"select * from encoding.jobs where content_id = {contentId} for update").ToListAsync(cancel);
-            foreach (var job in jobs)
+            foreach (var job in jobs.Where(job => videoId is null || job.VideoId == videoId))
             {
                 job.Discard(clock.GetUtcNow());
             }

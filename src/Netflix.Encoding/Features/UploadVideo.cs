@@ -24,6 +24,7 @@ internal static class UploadVideo
     {
         public int? Season { get; set; }
         public int? Episode { get; set; }
+        public bool Trailer { get; set; }
         public string? FileName { get; set; }
         public Upload? Upload { get; set; }
     }
@@ -59,7 +60,7 @@ internal static class UploadVideo
                 return problem;
             }
 
-            var (video, unknown) = await UploadTarget.FindAsync(catalog, contentId, form.Season, form.Episode, cancel);
+            var (video, unknown) = await UploadTarget.FindAsync(catalog, contentId, form.Season, form.Episode, form.Trailer, cancel);
             if (unknown is not null)
             {
                 return unknown;
@@ -103,6 +104,7 @@ internal static class UploadVideo
                     "video" when form.Upload is null => await TakeFilmAsync(disposition, part.Body),
                     "video" => Invalid("video", "Send one film."),
                     "seasonNumber" or "episodeNumber" => await TakeNumberAsync(name, part.Body),
+                    "trailer" => await TakeTrailerAsync(part.Body),
                     _ => null,
                 };
                 if (problem is not null)
@@ -117,9 +119,9 @@ internal static class UploadVideo
         async Task<IResult?> TakeFilmAsync(ContentDispositionHeaderValue disposition, Stream body)
         {
             // What is plainly wrong is said before gigabytes come; the numbers of an episode may still follow.
-            if (form.Season is not null || form.Episode is not null)
+            if (form.Season is not null || form.Episode is not null || form.Trailer)
             {
-                if ((await UploadTarget.FindAsync(catalog, contentId, form.Season, form.Episode, cancel)).Problem is { } early)
+                if ((await UploadTarget.FindAsync(catalog, contentId, form.Season, form.Episode, form.Trailer, cancel)).Problem is { } early)
                 {
                     return early;
                 }
@@ -149,6 +151,14 @@ internal static class UploadVideo
 
             _ = name == "seasonNumber" ? form.Season = number : form.Episode = number;
             return null;
+        }
+
+        async Task<IResult?> TakeTrailerAsync(Stream body)
+        {
+            using var reader = new StreamReader(body);
+            var readable = FormField.TryFlag((await reader.ReadToEndAsync(cancel)).Trim(), out var trailer);
+            form.Trailer = trailer;
+            return readable ? null : Invalid("trailer", "Write 'true' or 'false'.");
         }
     }
 

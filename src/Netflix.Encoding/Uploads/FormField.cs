@@ -16,6 +16,9 @@ internal static class FormField
         return parsed || string.IsNullOrEmpty(text);
     }
 
+    /// <summary>Nothing is false; false for what is neither "true" nor "false".</summary>
+    internal static bool TryFlag(string? text, out bool value) => bool.TryParse(text, out value) || string.IsNullOrEmpty(text);
+
     /// <summary>The file's own name without any folders, only ever shown; null when it cannot be.</summary>
     internal static string? FileName(string? text)
     {

@@ -51,6 +51,11 @@ internal static class ReportProgress
             return TypedResults.ValidationProblem(new Dictionary<string, string[]> { ["position"] = [$"The video ends at {session.DurationSeconds:0.#} seconds."] });
         }
 
+        if (session.IsTrailer)
+        {
+            return TypedResults.Ok(new Response(false, await leases.EndedAsync(sessionId) is { } end ? new Stop(end) : null));
+        }
+
         if (await leases.RenewAsync(session) is { } reason)
         {
             return TypedResults.Ok(new Response(false, new Stop(reason)));

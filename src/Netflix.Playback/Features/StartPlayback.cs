@@ -54,12 +54,12 @@ internal static class StartPlayback
     {
         var (viewer, videoId) = (http.Viewer(), request.VideoId!.Value);
         var video = (await catalog.GetVideosAsync([videoId], viewer, cancel)).GetValueOrDefault(videoId);
-        if (video is null || Refusal(viewer, video.Access) is { Status: StatusCodes.Status404NotFound })
+        if (video is null || Refusal(viewer, video) is { Status: StatusCodes.Status404NotFound })
         {
             return TypedResults.Problem("There is no such video.", statusCode: StatusCodes.Status404NotFound);
         }
 
-        if (Refusal(viewer, video.Access) is { } refusal)
+        if (Refusal(viewer, video) is { } refusal)
         {
             return Problems.Refused(refusal.Reason, refusal.Detail);
         }
@@ -83,20 +83,25 @@ internal static class StartPlayback
         }
 
         var session = PlaybackSession.Start(
-            viewer, http.User.DeviceId(), request.DeviceType ?? "web", asset, maxRung, clock.GetUtcNow());
-        var grant = await leases.AcquireAsync(viewer.AccountId, session.SessionId, session.MaxStreams, request.TakeOver == true);
-        if (!grant.Granted)
+            viewer, http.User.DeviceId(), request.DeviceType ?? "web", asset, maxRung, video.IsTrailer, clock.GetUtcNow());
+        // A trailer is advertising: it takes no stream of the plan, and nobody's rows or trends know of it.
+        if (!session.IsTrailer)
         {
-            return await StreamLimitAsync(session.MaxStreams, grant.InUse, sessions, cancel);
-        }
+            var grant = await leases.AcquireAsync(viewer.AccountId, session.SessionId, session.MaxStreams, request.TakeOver == true);
+            if (!grant.Granted)
+            {
+                return await StreamLimitAsync(session.MaxStreams, grant.InUse, sessions, cancel);
+            }
 
-        if (grant.Ended is { } ended)
-        {
-            await leases.EndAsync(viewer.AccountId, ended, AlreadyTaken);
+            if (grant.Ended is { } ended)
+            {
+                await leases.EndAsync(viewer.AccountId, ended, AlreadyTaken);
+            }
+
+            db.Publish(new PlaybackStarted(session.SessionId, viewer.AccountId, viewer.ProfileId, videoId, asset.ContentId, viewer.Country, session.StartedAt));
         }
 
         db.Sessions.Add(session);
-        db.Publish(new PlaybackStarted(session.SessionId, viewer.AccountId, viewer.ProfileId, videoId, asset.ContentId, viewer.Country, session.StartedAt));
         try
         {
             await db.SaveChangesAsync(cancel);
@@ -122,10 +127,10 @@ internal static class StartPlayback
         asset.Thumbnails is null ? null : links.Of(session, "thumbnails.vtt", request),
         video.NextVideoId is { } next ? new Next(next) : null, session.ExpiresAt);
 
-    private static (int Status, string Reason, string Detail)? Refusal(Viewer viewer, Access access) => access switch
+    private static (int Status, string Reason, string Detail)? Refusal(Viewer viewer, CatalogVideo video) => video.Access switch
     {
         Access.Unknown => (404, "", ""),
-        _ when viewer.Subscription != SubscriptionStatus.Active => (403, "subscriptionInactive", "The subscription is not active: renew it in the account to go on watching."),
+        _ when viewer.Subscription != SubscriptionStatus.Active && !video.IsTrailer => (403, "subscriptionInactive", "The subscription is not active: renew it in the account to go on watching."),
         _ when viewer.OnBlockedNetwork => (403, "region", "This network hides which country you are in: turn the VPN or proxy off, then play again."),
         Access.Region => (403, "region", "This title is not available in your country now."),
         Access.Maturity => (403, "maturity", "This profile may not watch this title."),

@@ -40,6 +40,33 @@ public class StatementTests
         Assert.That(await CountAsync(viewer, "content/home"), Is.LessThanOrEqualTo(30));
     }
 
+    [Test]
+    public async Task TitlePage_OfAFilm_TakesFour()
+    {
+        using var viewer = await RealSizeApp.App.SignUpAsync();
+        var page = (await viewer.Http.GetAsync("content/browse?type=movie&limit=100").JsonAsync()).GetProperty("items").EnumerateArray().Select(card => card.GetProperty("contentId").GetGuid()).ToList();
+        await CountAsync(viewer, $"content/{page[0]}"); // what is read once: the viewer
+
+        var counts = new List<int>();
+        foreach (var contentId in page)
+        {
+            counts.Add(await CountAsync(viewer, $"content/{contentId}"));
+        }
+
+        Assert.That(counts.Max(), Is.LessThanOrEqualTo(4), "the title, its people, perhaps its windows; and the profile's positions");
+
+        var times = new List<double>();
+        for (var i = 0; i < 1000; i++)
+        {
+            var started = Stopwatch.GetTimestamp();
+            (await viewer.Http.GetAsync($"content/{page[i % page.Count]}")).EnsureSuccessStatusCode();
+            times.Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+        }
+
+        times.Sort();
+        TestContext.Out.WriteLine($"title page: p50 {times[500]:0.0} ms, p99 {times[990]:0.0} ms");
+    }
+
     private static async Task ListTitlesAsync(TestUser viewer, int count)
     {
         var cards = (await viewer.Http.GetAsync($"content/browse?limit={count}").JsonAsync()).GetProperty("items").EnumerateArray();

@@ -44,7 +44,12 @@ internal static class CreateUpload
             return TusProtocol.Refuse(400, "seasonNumber and episodeNumber are whole numbers.");
         }
 
-        var (video, problem) = await UploadTarget.FindAsync(catalog, contentId, season, episode, cancel);
+        if (!FormField.TryFlag(metadata.GetValueOrDefault("trailer"), out var trailer))
+        {
+            return TusProtocol.Refuse(400, "trailer is 'true' or 'false'.");
+        }
+
+        var (video, problem) = await UploadTarget.FindAsync(catalog, contentId, season, episode, trailer, cancel);
         if (problem is not null)
         {
             return problem;
