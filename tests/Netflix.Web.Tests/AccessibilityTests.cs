@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Http.Json;
 using System.Text.Json;
 using Microsoft.Playwright;
 using Netflix.Testing;
@@ -42,6 +44,8 @@ public sealed class AccessibilityTests
             ("/search?q=bunny", page.GetByRole(AriaRole.List, new() { Name = "Search results" })),
             ("/search?q=qqxxqqxxzz", page.GetByRole(AriaRole.Heading, new() { Name = "No match" })),
             ("/browse?genre=Drama", page.GetByRole(AriaRole.List, new() { Name = "Drama" })),
+            ($"/person/{await PersonAsync()}", page.GetByRole(AriaRole.List, new() { NameRegex = new("^Titles with") })),
+            ($"/collection/{await CollectionAsync()}", page.GetByRole(AriaRole.List, new() { Name = "Films to look at" })),
             ("/my-list", heading),
             ("/account", page.GetByRole(AriaRole.Heading, new() { Name = "Your data" })),
             ("/link", page.GetByLabel("Code")),
@@ -130,6 +134,18 @@ public sealed class AccessibilityTests
         }
 
         Assert.That(findings, Is.Empty);
+    }
+
+    private static async Task<string> PersonAsync()
+    {
+        var title = await WebApp.Studio.Http.GetAsync($"content/{WebApp.ContentId}").JsonAsync();
+        return title.GetProperty("people")[0].GetProperty("personId").GetString()!;
+    }
+
+    private static async Task<string> CollectionAsync()
+    {
+        var made = await WebApp.Studio.Http.PostAsJsonAsync("admin/collections", new { name = "Films to look at", contentIds = new[] { WebApp.ContentId }, published = true }).JsonAsync(HttpStatusCode.Created);
+        return made.GetProperty("collectionId").GetString()!;
     }
 
     private static async Task<List<string>> FindingsAsync(IPage page)

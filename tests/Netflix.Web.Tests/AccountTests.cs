@@ -136,6 +136,21 @@ public sealed class AccountTests
         await client.Page.GetByRole(AriaRole.Alert).Filter(new() { HasText = "wrong" }).WaitForAsync();
     }
 
+    [Test]
+    public async Task Data_AreDownloadedAsOneFile()
+    {
+        await using var client = await Client.OpenAsync();
+        var email = await client.SignUpAsync();
+        await client.Page.GotoAsync("/account");
+
+        var file = await client.Page.RunAndWaitForDownloadAsync(() => client.Page.GetByRole(AriaRole.Button, new() { Name = "Download my data" }).ClickAsync());
+
+        Assert.That(file.SuggestedFilename, Does.EndWith(".json"));
+        await using var content = await file.CreateReadStreamAsync();
+        using var reader = new StreamReader(content);
+        Assert.That(await reader.ReadToEndAsync(), Does.Contain(email));
+    }
+
     /// <summary>What an authenticator app shows now for a key (RFC 6238).</summary>
     [SuppressMessage("Security", "CA5350", Justification = "RFC 6238 is HMAC-SHA-1.")]
     private static string CodeOf(string key)

@@ -110,6 +110,21 @@ public sealed class SearchTests
     }
 
     [Test]
+    public async Task NameInTheCast_LeadsToAllTitlesOfThatPerson()
+    {
+        var (word, actor) = (Guid.NewGuid().ToString("N")[..8], $"Nora Quist {Guid.NewGuid().ToString("N")[..6]}");
+        var ids = await Catalogue.AnnounceAsync(new Catalogue.Entry($"Early {word}", Actor: actor), new Catalogue.Entry($"Late {word}", Actor: actor));
+        await using var client = await Client.OpenAsync();
+        await client.SignUpAsync();
+
+        await client.Page.GotoAsync($"/title/{ids[0]}");
+        await client.Page.GetByRole(AriaRole.Link, new() { Name = actor }).ClickAsync();
+
+        await client.Page.GetByRole(AriaRole.Heading, new() { Name = actor, Level = 1 }).WaitForAsync();
+        await Assertions.Expect(client.Page.GetByRole(AriaRole.List, new() { Name = $"Titles with {actor}" }).GetByRole(AriaRole.Link)).ToHaveCountAsync(2);
+    }
+
+    [Test]
     public async Task WordsThatNothingHas_AreAnsweredWithAWayOn()
     {
         await using var client = await Client.OpenAsync();

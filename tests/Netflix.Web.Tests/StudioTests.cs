@@ -126,6 +126,26 @@ public sealed class StudioTests
     }
 
     [Test]
+    public async Task TrailerOfAnAnnouncedTitle_IsUploadedAndPlays()
+    {
+        var contentId = (await Catalogue.AnnounceAsync(new Catalogue.Entry($"Soon {Guid.NewGuid():N}")))[0];
+        var file = await TestFilm.MakeAsync(WebApp.App.Directory, height: 360, seconds: 4, name: "trailer.mp4");
+        await using var client = await Client.OpenAsync();
+        await client.SignInAsync("admin@netflix.local", NetflixApp.AdminPassword);
+        var page = client.Page;
+        await page.GotoAsync($"/studio/{contentId}");
+        var panel = page.GetByRole(AriaRole.Region, new() { Name = "Trailer" });
+        await panel.GetByRole(AriaRole.Button, new() { Name = "Add a trailer" }).ClickAsync();
+        await panel.Locator("input[type=file]").SetInputFilesAsync(file);
+        await panel.GetByText("Ready to play.").WaitForAsync(new() { Timeout = 60_000 });
+
+        await page.GotoAsync($"/title/{contentId}");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Trailer" }).ClickAsync();
+
+        await client.IsPlayingAsync();
+    }
+
+    [Test]
     public async Task TranslationsAndAvailability_AreKept()
     {
         var contentId = await WebApp.Studio.CreateTitleAsync("Far and near");
