@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Netflix.Catalog.Features;
 using Netflix.Contracts;
 using Netflix.Messaging;
+using Npgsql;
 
 namespace Netflix.Catalog.Import;
 
@@ -91,7 +92,7 @@ internal sealed class Importer(IServiceScopeFactory scopes, IValidator<TitleRequ
                 write.Conflicts.ForEach(conflict => report.Add(conflict.Line, conflict.Message));
                 return;
             }
-            catch (DbUpdateException) when (attempt < Tries)
+            catch (Exception exception) when (attempt < Tries && (exception is DbUpdateException or NpgsqlException { IsTransient: true }))
             {
                 // Another import made the same titles, or the studio changed one, since we read them.
             }

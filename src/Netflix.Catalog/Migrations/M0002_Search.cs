@@ -95,9 +95,14 @@ internal sealed class M0002Search : Migration
             insert into catalog.activity (content_id, rating_count, rating_sum)
                 select content_id, count(*), sum(stars) from catalog.ratings group by content_id;
 
-            -- At commit, so that a writer holds the one row only for a moment; once a transaction.
+            -- Writers index one after another: words and people are shared, and two commits could wait for each other's.
+            -- At commit, so that nobody holds the lock, or the one row, for longer than that takes.
+            create function catalog.lock_index() returns void language sql as $$ select pg_advisory_xact_lock(4927155) $$;
+
+            -- Once a transaction.
             create function catalog.changed() returns trigger language plpgsql as $$
             begin
+                perform catalog.lock_index();
                 update catalog.version set generation = generation + 1, changed_by = pg_current_xact_id()
                     where changed_by is distinct from pg_current_xact_id();
                 return null;
@@ -137,7 +142,6 @@ internal sealed class M0002Search : Migration
                     setweight(to_tsvector('english', array_to_string(catalog.words_of(descriptions), ' ')), 'D'))
                 on conflict (content_id) do update set keys = excluded.keys, words = excluded.words;
 
-                -- In one order everywhere, or two writers could wait for each other.
                 insert into catalog.people (person_id, name)
                     select distinct on (c.person_id) c.person_id, c.name from catalog.credits c where c.content_id = id order by c.person_id
                     on conflict do nothing;
@@ -149,6 +153,7 @@ internal sealed class M0002Search : Migration
 
             create function catalog.title_changed() returns trigger language plpgsql as $$
             begin
+                perform catalog.lock_index();
                 perform catalog.index_title(new.content_id);
                 return null;
             end $$;
