@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Globalization;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
@@ -11,6 +12,7 @@ namespace Netflix.ServiceDefaults;
 /// <summary>One PostgreSQL database, a schema and a DbContext a module, migrations by hand-written classes.</summary>
 public static class Database
 {
+    private const int PreparedStatements = 200;
     private const long MigrationLock = 0x4e46_4c58; // one advisory lock for all modules: replicas migrate one after another
 
     /// <summary>The pool that modules share, from <c>ConnectionStrings:netflixdb</c>.</summary>
@@ -18,7 +20,29 @@ public static class Database
     {
         var connection = configuration.GetConnectionString("netflixdb")
             ?? throw new InvalidOperationException("ConnectionStrings:netflixdb is not set: name the PostgreSQL database.");
-        return services.AddSingleton(_ => NpgsqlDataSource.Create(connection));
+        return services.AddSingleton(_ => NpgsqlDataSource.Create(WithDefaults(connection)));
+    }
+
+    /// <summary>
+    /// Statements that come again are prepared, and a connection goes back to the pool as it is: we leave nothing on it, and
+    /// the pool's DISCARD ALL would throw the prepared ones away. What the connection string says itself stands, as it must
+    /// behind a pooler such as PgBouncer.
+    /// </summary>
+    internal static string WithDefaults(string connection)
+    {
+        var said = new DbConnectionStringBuilder { ConnectionString = connection };
+        var settings = new NpgsqlConnectionStringBuilder(connection);
+        if (!said.ContainsKey("Max Auto Prepare"))
+        {
+            settings.MaxAutoPrepare = PreparedStatements;
+        }
+
+        if (!said.ContainsKey("No Reset On Close"))
+        {
+            settings.NoResetOnClose = true;
+        }
+
+        return settings.ConnectionString;
     }
 
     public static IServiceCollection AddModuleDatabase<TContext>(this IServiceCollection services, string schema)

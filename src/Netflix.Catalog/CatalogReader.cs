@@ -51,7 +51,7 @@ internal sealed class CatalogReader(CatalogDbContext db, TitleSearch search, She
 
     public async Task<IReadOnlyDictionary<Guid, TitleCard>> GetCardsAsync(IReadOnlyCollection<Guid> contentIds, Viewer viewer, CancellationToken cancel)
     {
-        var cards = await db.VisibleTo(viewer, clock.GetUtcNow()).Where(title => contentIds.Contains(title.ContentId)).ToCardsAsync(viewer, cancel);
+        var cards = contentIds.Count > 0 ? await search.CardsAsync([.. contentIds], viewer, cancel) : [];
         return cards.ToDictionary(card => card.ContentId);
     }
 
@@ -59,7 +59,7 @@ internal sealed class CatalogReader(CatalogDbContext db, TitleSearch search, She
         (await search.BrowseAsync(new TitleFilter(genre), sort, 1, limit, viewer, cancel)).Items;
 
     public async Task<IReadOnlyList<TitleCard>> GetMyListAsync(int limit, Viewer viewer, CancellationToken cancel) =>
-        await MyList.Of(viewer, db, clock).Take(limit).ToCardsAsync(viewer, cancel);
+        await search.MyListAsync(limit, viewer, cancel);
 
     public Task<IReadOnlyList<Shelf>> GetShelvesAsync(Viewer viewer, CancellationToken cancel) => shelves.GetAsync(viewer, cancel);
 

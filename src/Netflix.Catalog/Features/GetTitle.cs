@@ -2,9 +2,10 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.EntityFrameworkCore;
+using Netflix.Catalog.Search;
 using Netflix.Contracts;
 using Netflix.ServiceDefaults;
+using Npgsql;
 
 namespace Netflix.Catalog.Features;
 
@@ -39,94 +40,78 @@ internal static class GetTitle
         content.MapGet("/{contentId:guid}/episodes", Episodes).WithSummary("A series' seasons and episodes.").ProducesProblem(404);
     }
 
-    /// <summary>Two statements for a film: the title with what is the profile's own, and its people. One more for windows, one for episodes.</summary>
     internal static async Task<Results<Ok<Response>, ProblemHttpResult>> Handle(
-        Guid contentId, HttpContext http, CatalogDbContext db, IWatchStates watched, TimeProvider clock, CancellationToken cancel)
+        Guid contentId, HttpContext http, NpgsqlDataSource source, CatalogCache cache, CatalogDbContext db, IWatchStates watched, CancellationToken cancel)
     {
-        var (viewer, now) = (http.Viewer(), clock.GetUtcNow());
-        var languages = Cards.Languages(viewer);
-        var title = await db.VisibleTo(viewer, now).Where(title => title.ContentId == contentId)
-            .Select(title => new
-            {
-                title.Name, title.Description, title.Type, title.State, title.ReleaseYear, title.Rating, title.Maturity, title.Genres, title.Language,
-                title.ArtworkAssetId, title.HasWindows, title.Video, title.Trailer,
-                Texts = title.Localizations.Where(text => languages.Contains(text.Language)).Select(text => new { text.Language, text.Title, text.Description }).ToList(),
-                RatingCount = db.Activity.Where(all => all.ContentId == contentId).Select(all => (int?)all.RatingCount).FirstOrDefault(),
-                RatingSum = db.Activity.Where(all => all.ContentId == contentId).Select(all => (long?)all.RatingSum).FirstOrDefault(),
-                UserRating = db.Ratings.Where(own => own.ContentId == contentId && own.ProfileId == viewer.ProfileId).Select(own => (int?)own.Stars).FirstOrDefault(),
-                Listed = db.MyList.Any(entry => entry.ProfileId == viewer.ProfileId && entry.ContentId == contentId),
-            })
-            .FirstOrDefaultAsync(cancel);
-        if (title is null)
+        var viewer = http.Viewer();
+        if (await FindAsync(contentId, viewer, source, cache, db, cancel) is not { } title)
         {
             return GetStudioTitle.NoSuchTitle();
         }
 
-        var credits = await db.Titles.AsNoTracking().Where(one => one.ContentId == contentId).SelectMany(one => one.Credits)
-            .Select(credit => new { PersonId = EF.Property<Guid>(credit, "PersonId"), credit.Name, credit.Role, credit.Order, credit.Character }).ToListAsync(cancel);
-        var people = credits.OrderBy(credit => credit.Role).ThenBy(credit => credit.Order)
-            .Select(credit => new Person(credit.PersonId, credit.Name, credit.Role, credit.Character)).ToList();
-        var seasons = title.Type == TitleType.Series ? await SeasonsAsync(contentId, db, cancel) : [];
-        List<Video> videos = title.Video is { } film ? [film] : [.. seasons.SelectMany(season => season.Episodes).Select(episode => episode.Video)];
+        List<VideoFacts> videos = title.Video is { } film ? [film] : [.. title.Seasons.SelectMany(season => season.Episodes).Select(episode => FactsOf(episode.Video))];
         var states = await watched.GetAsync(viewer.ProfileId, videos.ConvertAll(video => video.VideoId), cancel);
-
-        var text = languages.Select(language => title.Texts.Find(one => one.Language == language)).FirstOrDefault(one => one is not null);
+        var mine = await ReadOwnAsync(contentId, viewer, source, cancel);
         var own = title.Video is { } watching ? states.GetValueOrDefault(watching.VideoId) : null;
         var trailer = title.Trailer is { IsPlayable: true } ready ? ready : null;
         return TypedResults.Ok(new Response(
-            contentId, text?.Title ?? title.Name, text is { Description.Length: > 0 } ? text.Description : title.Description,
-            title.Type, title.State, title.ReleaseYear, title.Rating, title.Maturity, title.Genres, NamesOf(CreditRole.Actor), NamesOf(CreditRole.Director), people, title.Language,
+            contentId, title.Name, title.Description, title.Type, title.State, title.Year, title.Rating, title.Maturity, title.Genres,
+            NamesOf(CreditRole.Actor), NamesOf(CreditRole.Director), title.People, title.Language,
             new Artwork(Cards.ArtworkUrl(title.ArtworkAssetId, "poster"), Cards.ArtworkUrl(title.ArtworkAssetId, "card")), Cards.ArtworkUrl(title.ArtworkAssetId, "card"),
             trailer is null ? null : new TrailerItem(trailer.VideoId, trailer.DurationSeconds), trailer is null ? null : $"/watch/{contentId}/{trailer.VideoId}",
             [.. videos.SelectMany(one => one.AudioLanguages).Distinct()], [.. videos.SelectMany(one => one.SubtitleLanguages).Distinct()],
-            title.RatingCount > 0 ? Math.Round((double)title.RatingSum!.Value / title.RatingCount.Value, 2) : null, title.RatingCount ?? 0, title.UserRating, title.Listed,
-            title.HasWindows ? await EndAsync(contentId, viewer, now, db, cancel) : null,
+            mine.Average, mine.Ratings, mine.Stars, mine.Listed, title.AvailableUntil,
             title.State == TitleState.Published && title.Video is { IsPlayable: true } playable ? playable.VideoId : null,
-            title.Video?.DurationSeconds, own?.Progress, own?.PositionSeconds, title.Type == TitleType.Series ? Shown(seasons, states) : null));
+            title.Video?.DurationSeconds, own?.Progress, own?.PositionSeconds, title.Type == TitleType.Series ? Shown(title.Seasons, states) : null));
 
-        List<string> NamesOf(CreditRole role) => people.FindAll(person => person.Role == role).ConvertAll(person => person.Name);
+        List<string> NamesOf(CreditRole role) => [.. title.People.Where(person => person.Role == role).Select(person => person.Name)];
     }
 
     internal static async Task<Results<Ok<EpisodesResponse>, ProblemHttpResult>> Episodes(
-        Guid contentId, HttpContext http, CatalogDbContext db, IWatchStates watched, TimeProvider clock, CancellationToken cancel)
+        Guid contentId, HttpContext http, NpgsqlDataSource source, CatalogCache cache, CatalogDbContext db, IWatchStates watched, CancellationToken cancel)
     {
         var viewer = http.Viewer();
-        if (!await db.VisibleTo(viewer, clock.GetUtcNow()).AnyAsync(title => title.ContentId == contentId, cancel))
+        if (await FindAsync(contentId, viewer, source, cache, db, cancel) is not { } title)
         {
             return GetStudioTitle.NoSuchTitle();
         }
 
-        var seasons = await SeasonsAsync(contentId, db, cancel);
-        var states = await watched.GetAsync(viewer.ProfileId, [.. seasons.SelectMany(season => season.Episodes).Select(episode => episode.Video.VideoId)], cancel);
-        return TypedResults.Ok(new EpisodesResponse(Shown(seasons, states)));
+        var states = await watched.GetAsync(viewer.ProfileId, [.. title.Seasons.SelectMany(season => season.Episodes).Select(episode => episode.Video.VideoId)], cancel);
+        return TypedResults.Ok(new EpisodesResponse(Shown(title.Seasons, states)));
     }
 
-    /// <summary>When the viewer's window closes, if that is soon: windows that follow each other without a gap are one.</summary>
-    private static async Task<DateTimeOffset?> EndAsync(Guid contentId, Viewer viewer, DateTimeOffset now, CatalogDbContext db, CancellationToken cancel)
+    private sealed record Question(Guid ContentId);
+
+    private sealed record Answer(TitleFacts? Title);
+
+    private static async Task<TitleFacts?> FindAsync(
+        Guid contentId, Viewer viewer, NpgsqlDataSource source, CatalogCache cache, CatalogDbContext db, CancellationToken cancel) =>
+        (await cache.GetAsync(
+            new Question(contentId), viewer,
+            async (now, cancelled) => new Answer(await TitleFacts.ReadAsync(contentId, new TitleConditions(viewer, now, new TitleFilter()), viewer, now, source, db, cancelled)),
+            cancel)).Title;
+
+    /// <summary>What is the profile's own, and what others' ratings come to now.</summary>
+    private static async Task<(double? Average, int Ratings, int? Stars, bool Listed)> ReadOwnAsync(Guid contentId, Viewer viewer, NpgsqlDataSource source, CancellationToken cancel)
     {
-        var windows = await db.Availabilities.AsNoTracking()
-            .Where(window => window.ContentId == contentId && (window.Region == Availability.Everywhere || window.Region == viewer.Country) && (window.To == null || window.To > now))
-            .ToListAsync(cancel);
-        var end = now;
-        foreach (var window in windows.OrderBy(window => window.From ?? DateTimeOffset.MinValue).TakeWhile(window => window.From is null || window.From <= now + EndsSoon))
-        {
-            if (window.From > end)
-            {
-                break;
-            }
-
-            end = window.To is { } closes ? (closes > end ? closes : end) : DateTimeOffset.MaxValue;
-        }
-
-        return end - now <= EndsSoon ? end : null;
+        await using var command = source.CreateCommand("""
+            select a.rating_count, a.rating_sum,
+                (select r.stars from catalog.ratings r where r.profile_id = $2 and r.content_id = $1),
+                exists (select from catalog.my_list m where m.profile_id = $2 and m.content_id = $1)
+            from (select $1::uuid as content_id) t left join catalog.activity a using (content_id)
+            """);
+        command.Parameters.Add(new() { Value = contentId });
+        command.Parameters.Add(new() { Value = viewer.ProfileId });
+        await using var row = await command.ExecuteReaderAsync(cancel);
+        await row.ReadAsync(cancel);
+        var count = row.IsDBNull(0) ? 0 : row.GetInt32(0);
+        return (count > 0 ? Math.Round((double)row.GetInt64(1) / count, 2) : null, count, row.IsDBNull(2) ? null : row.GetInt32(2), row.GetBoolean(3));
     }
 
-    private static Task<List<Season>> SeasonsAsync(Guid contentId, CatalogDbContext db, CancellationToken cancel) =>
-        db.Set<Season>().AsNoTracking().Where(season => EF.Property<Guid>(season, "ContentId") == contentId)
-            .Include(season => season.Episodes).ThenInclude(episode => episode.Video).OrderBy(season => season.Number).ToListAsync(cancel);
+    private static VideoFacts FactsOf(Video video) => new(video.VideoId, video.IsPlayable, video.DurationSeconds, video.AudioLanguages, video.SubtitleLanguages);
 
-    private static List<SeasonItem> Shown(List<Season> seasons, IReadOnlyDictionary<Guid, WatchState> states) => seasons.ConvertAll(season => new SeasonItem(
-        season.Number, season.Name, [.. season.Episodes.OrderBy(episode => episode.Number).Select(episode => EpisodeOf(episode, states))]));
+    private static List<SeasonItem> Shown(IReadOnlyList<Season> seasons, IReadOnlyDictionary<Guid, WatchState> states) => [.. seasons.Select(season => new SeasonItem(
+        season.Number, season.Name, [.. season.Episodes.OrderBy(episode => episode.Number).Select(episode => EpisodeOf(episode, states))]))];
 
     private static EpisodeItem EpisodeOf(Episode episode, IReadOnlyDictionary<Guid, WatchState> states)
     {

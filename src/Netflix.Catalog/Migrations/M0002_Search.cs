@@ -71,6 +71,11 @@ internal sealed class M0002Search : Migration
             create function catalog.pairs_of(words text[]) returns text[] language sql immutable parallel safe strict
                 return (select coalesce(array_agg(words[i] || words[i + 1]), '{}') from generate_series(1, cardinality(words) - 1) i);
 
+            -- What a half typed name is compared with, article aside; read off an index alone, the most popular first.
+            alter table catalog.titles add key text collate "C" not null
+                generated always as (catalog.compact(regexp_replace(name, '^(the|an|a)\s+', '', 'i'))) stored;
+            create index titles_suggest on catalog.titles (popularity desc, content_id) include (key, maturity, has_windows) where state <> 'Draft';
+
             create table catalog.documents (
                 content_id uuid primary key references catalog.titles on delete cascade,
                 keys text[] not null,

@@ -12,6 +12,7 @@ internal sealed class Suggestions(NpgsqlDataSource source, CatalogCache cache, T
     private const int Most = 10;
     private const int MostTitles = 7;
     private const int MostPeople = 3;
+    private const int MostLookedAt = 50; // people of the prefix whose titles are checked: "to" begins a thousand names
     private const int MostGenres = 2;
 
     /// <summary>So short a prefix begins thousands of names: they are read off the list of popular titles until there are enough.</summary>
@@ -61,11 +62,14 @@ internal sealed class Suggestions(NpgsqlDataSource source, CatalogCache cache, T
 
     internal static NpgsqlBatchCommand Titles(Understood query, TitleConditions conditions)
     {
-        var command = new NpgsqlBatchCommand(query.Compact.Length <= ShortPrefix && query.Words.Count == 1
+        var isShort = query.Compact.Length <= ShortPrefix && query.Words.Count == 1;
+        var command = new NpgsqlBatchCommand(isShort
             ? $"""
-              select t.content_id, {CardRow.Name}, true from catalog.titles t
-              where {TitleConditions.Visible} and catalog.fold(t.name) ~ @start
-              order by t.popularity desc, t.content_id limit {MostTitles}
+              select t.content_id, {CardRow.Name}, true from (
+                  select t.content_id from catalog.titles t
+                  where {TitleConditions.Visible} and starts_with(t.key, @compact)
+                  order by t.popularity desc, t.content_id limit {MostTitles}) first
+              join catalog.titles t on t.content_id = first.content_id order by t.popularity desc, t.content_id
               """
             : $"""
               select t.content_id, {CardRow.Name}, exists (select from unnest(d.keys) k where starts_with(k, @compact)) as begins
@@ -76,20 +80,23 @@ internal sealed class Suggestions(NpgsqlDataSource source, CatalogCache cache, T
         conditions.AddTo(command.Parameters);
         command.Parameters.Add(new("query", TextQuery.Names(query)));
         command.Parameters.Add(new("compact", query.Compact));
-        command.Parameters.Add(new("start", $"^((the|an?) )?{query.Compact}"));
         return command;
     }
 
     internal static NpgsqlBatchCommand People(string text, TitleConditions conditions)
     {
+        // Ranges, not LIKE: a prepared statement's plan cannot know that a parameter has no wildcard in front.
         var command = new NpgsqlBatchCommand($"""
-            select p.person_id, p.name, p.key like catalog.fold(@like) as begins from catalog.people p
-            where (p.key like catalog.fold(@like) or p.surname like catalog.fold(@like))
-                and exists (select from catalog.credits c join catalog.titles t on t.content_id = c.content_id where c.person_id = p.person_id and {TitleConditions.Visible})
+            select p.person_id, p.name, p.begins from (
+                select p.person_id, p.name, p.titles, p.key >= s.start and p.key < s.start || chr(1114111) as begins
+                from catalog.people p, (select catalog.fold(@start) collate "C" as start) s
+                where (p.key >= s.start and p.key < s.start || chr(1114111)) or (p.surname >= s.start and p.surname < s.start || chr(1114111))
+                order by p.titles desc, p.person_id limit {MostLookedAt}) p
+            where exists (select from catalog.credits c join catalog.titles t on t.content_id = c.content_id where c.person_id = p.person_id and {TitleConditions.Visible})
             order by p.titles desc, p.person_id limit {MostPeople}
             """);
         conditions.AddTo(command.Parameters);
-        command.Parameters.Add(new("like", LikePattern.Escaped(text) + "%"));
+        command.Parameters.Add(new("start", text));
         return command;
     }
 }

@@ -34,10 +34,8 @@ internal sealed class TitleSearch(NpgsqlDataSource source, CatalogCache cache, F
             }
 
             var (total, facets) = (await CubeAsync(viewer, cancelled)).Count(known);
-            await using var batch = source.CreateBatch();
-            batch.BatchCommands.Add(TitleListing.Page(new TitleConditions(viewer, now, known), sort, page, limit));
-            await using var reader = await batch.ExecuteReaderAsync(cancelled);
-            return new TitlePage(await CardRow.ReadAllAsync(reader, cancelled), total, page, limit, facets);
+            var cards = await CardsAsync(TitleListing.Page(new TitleConditions(viewer, now, known), sort, page, limit), cancelled);
+            return new TitlePage(cards, total, page, limit, facets);
         }, cancel);
 
     internal Task<TitlePage> SearchAsync(string? query, TitleFilter filter, TitleSort? sort, int page, int limit, Viewer viewer, CancellationToken cancel) =>
@@ -57,10 +55,16 @@ internal sealed class TitleSearch(NpgsqlDataSource source, CatalogCache cache, F
         [.. (await CubeAsync(viewer, cancel)).Count(new TitleFilter()).Facets.Genres.Select(genre => genre.Value)];
 
     /// <summary>Cards of those that the viewer may see, in the order of the ids.</summary>
-    internal async Task<List<TitleCard>> CardsAsync(Guid[] ids, Viewer viewer, CancellationToken cancel)
+    internal Task<List<TitleCard>> CardsAsync(Guid[] ids, Viewer viewer, CancellationToken cancel) =>
+        CardsAsync(TitleListing.ById(new TitleConditions(viewer, clock.GetUtcNow(), new TitleFilter()), ids), cancel);
+
+    internal Task<List<TitleCard>> MyListAsync(int limit, Viewer viewer, CancellationToken cancel) =>
+        CardsAsync(TitleListing.MyList(new TitleConditions(viewer, clock.GetUtcNow(), new TitleFilter()), viewer.ProfileId, limit), cancel);
+
+    private async Task<List<TitleCard>> CardsAsync(NpgsqlBatchCommand command, CancellationToken cancel)
     {
         await using var batch = source.CreateBatch();
-        batch.BatchCommands.Add(TitleListing.ById(new TitleConditions(viewer, clock.GetUtcNow(), new TitleFilter()), ids));
+        batch.BatchCommands.Add(command);
         await using var reader = await batch.ExecuteReaderAsync(cancel);
         return await CardRow.ReadAllAsync(reader, cancel);
     }
