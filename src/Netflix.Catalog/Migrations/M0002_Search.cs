@@ -71,15 +71,17 @@ internal sealed class M0002Search : Migration
             create function catalog.pairs_of(words text[]) returns text[] language sql immutable parallel safe strict
                 return (select coalesce(array_agg(words[i] || words[i + 1]), '{}') from generate_series(1, cardinality(words) - 1) i);
 
-            -- What a half typed name is compared with, article aside; read off an index alone, the most popular first.
+            -- What a half typed name is compared with, article aside; read off an index alone.
             alter table catalog.titles add key text collate "C" not null
                 generated always as (catalog.compact(regexp_replace(name, '^(the|an|a)\s+', '', 'i'))) stored;
-            create index titles_suggest on catalog.titles (popularity desc, content_id) include (key, maturity, has_windows) where state <> 'Draft';
+            create index titles_suggest on catalog.titles (key) include (popularity, content_id, maturity, has_windows) where state <> 'Draft';
 
             create table catalog.documents (
                 content_id uuid primary key references catalog.titles on delete cascade,
                 keys text[] not null,
+                names tsvector not null, -- weight A of words alone: an index does not know weights, and would read each document
                 words tsvector not null);
+            create index documents_names on catalog.documents using gin (names);
             create index documents_words on catalog.documents using gin (words);
             create index documents_keys on catalog.documents using gin (keys);
 
@@ -137,15 +139,16 @@ internal sealed class M0002Search : Migration
                     union all -- leading parts count twice
                     select unnest(catalog.words_of(c.name)) from catalog.credits c where c.content_id = id and c."order" < 3) cast_words;
 
-                insert into catalog.documents as d (content_id, keys, words) values (
+                insert into catalog.documents as d (content_id, keys, names, words) values (
                     id,
                     array(select distinct catalog.compact(k) from unnest(names) n, unnest(array[n, regexp_replace(n, '^(the|an|a)\s+', '', 'i')]) k
                         where catalog.compact(k) <> ''),
+                    to_tsvector('simple', array_to_string(name_words, ' ')),
                     setweight(to_tsvector('simple', array_to_string(name_words, ' ')), 'A') ||
                     setweight(to_tsvector('simple', array_to_string(people_words, ' ')), 'B') ||
                     setweight(to_tsvector('simple', array_to_string(catalog.words_of(genres_text), ' ')), 'C') ||
                     setweight(to_tsvector('english', array_to_string(catalog.words_of(descriptions), ' ')), 'D'))
-                on conflict (content_id) do update set keys = excluded.keys, words = excluded.words;
+                on conflict (content_id) do update set keys = excluded.keys, names = excluded.names, words = excluded.words;
 
                 insert into catalog.people (person_id, name)
                     select distinct on (c.person_id) c.person_id, c.name from catalog.credits c where c.content_id = id order by c.person_id

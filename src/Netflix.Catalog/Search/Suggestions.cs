@@ -15,7 +15,7 @@ internal sealed class Suggestions(NpgsqlDataSource source, CatalogCache cache, T
     private const int MostLookedAt = 50; // people of the prefix whose titles are checked: "to" begins a thousand names
     private const int MostGenres = 2;
 
-    /// <summary>So short a prefix begins thousands of names: they are read off the list of popular titles until there are enough.</summary>
+    /// <summary>So short a prefix begins thousands of names: words within names are then left out.</summary>
     private const int ShortPrefix = 3;
 
     private static readonly List<string> Order = ["title", "genre", "person"];
@@ -62,23 +62,24 @@ internal sealed class Suggestions(NpgsqlDataSource source, CatalogCache cache, T
 
     internal static NpgsqlBatchCommand Titles(Understood query, TitleConditions conditions)
     {
-        var isShort = query.Compact.Length <= ShortPrefix && query.Words.Count == 1;
-        var command = new NpgsqlBatchCommand(isShort
-            ? $"""
-              select t.content_id, {CardRow.Name}, true from (
-                  select t.content_id from catalog.titles t
-                  where {TitleConditions.Visible} and starts_with(t.key, @compact)
-                  order by t.popularity desc, t.content_id limit {MostTitles}) first
-              join catalog.titles t on t.content_id = first.content_id order by t.popularity desc, t.content_id
-              """
-            : $"""
-              select t.content_id, {CardRow.Name}, exists (select from unnest(d.keys) k where starts_with(k, @compact)) as begins
-              from catalog.documents d join catalog.titles t on t.content_id = d.content_id
-              where d.words @@ @query::tsquery and {TitleConditions.Visible}
-              order by begins desc, t.popularity desc, t.content_id limit {MostTitles}
-              """);
+        // A short prefix begins a word in a third of all names: only names that begin so are meant.
+        var within = query.Compact.Length <= ShortPrefix && query.Words.Count == 1 ? "" : $"""
+            union
+            (select t.content_id, exists (select from unnest(d.keys) k where starts_with(k, @compact)), t.popularity
+             from catalog.documents d join catalog.titles t on t.content_id = d.content_id
+             where d.names @@ @query::tsquery and {TitleConditions.Visible} order by 2 desc, t.popularity desc, t.content_id limit {MostTitles})
+            """;
+        var command = new NpgsqlBatchCommand($"""
+            select t.content_id, {CardRow.Name}, f.begins from (
+                (select t.content_id, true as begins, t.popularity from catalog.titles t
+                 where t.key >= @compact and t.key < @compact || chr(1114111) and {TitleConditions.Visible}
+                 order by t.popularity desc, t.content_id limit {MostTitles})
+                {within}) f
+            join catalog.titles t on t.content_id = f.content_id
+            order by f.begins desc, f.popularity desc, t.content_id limit {MostTitles}
+            """);
         conditions.AddTo(command.Parameters);
-        command.Parameters.Add(new("query", TextQuery.Names(query)));
+        command.Parameters.Add(new("query", TextQuery.Beginning(query)));
         command.Parameters.Add(new("compact", query.Compact));
         return command;
     }

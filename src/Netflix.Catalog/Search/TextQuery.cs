@@ -47,9 +47,9 @@ internal static class TextQuery
         return string.Join(" | ", (words.Count > 0 ? words : query.Words).Select(word => Group(word, false, meant, inNames: false)));
     }
 
-    /// <summary>Names alone, the last word half typed.</summary>
-    internal static string Names(Understood query) =>
-        string.Join(" & ", query.Words.Select((word, i) => $"'{word.Text}':{(i == query.Words.Count - 1 ? "*" : "")}A"));
+    /// <summary>For names alone (<c>documents.names</c>), the last word half typed.</summary>
+    internal static string Beginning(Understood query) =>
+        string.Join(" & ", query.Words.Select((word, i) => $"'{word.Text}'{(i == query.Words.Count - 1 ? ":*" : "")}"));
 
     private static string Group(Word word, bool isLast, IReadOnlyDictionary<string, IReadOnlyList<string>> meant, bool inNames)
     {
