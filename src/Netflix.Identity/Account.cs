@@ -12,6 +12,10 @@ internal sealed class Account : IdentityUser<Guid>
     public string Language { get; private set; } = "en";
     public Plan Plan { get; private set; }
     public SubscriptionStatus Subscription { get; private set; }
+
+    /// <summary>An operator suspended it: only an operator lifts that.</summary>
+    public bool SuspendedByOperator { get; private set; }
+
     public string[] Roles { get; private set; } = [];
     public DateTimeOffset CreatedAt { get; private init; }
 
@@ -36,4 +40,7 @@ internal sealed class Account : IdentityUser<Guid>
     internal void Speak(string language) => Language = language;
 
     internal void Subscribe(Plan plan, SubscriptionStatus status) => (Plan, Subscription) = (plan, status);
+
+    /// <summary>An operator's word on the subscription: a suspension stays until an operator says otherwise.</summary>
+    internal void Rule(SubscriptionStatus status) => SuspendedByOperator = status == SubscriptionStatus.Suspended;
 }

@@ -2,6 +2,7 @@ using MassTransit;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.BearerToken;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
@@ -41,6 +42,7 @@ public static class IdentityModule
 
         services.AddSingleton<Viewers>();
         services.AddSingleton<IViewers>(provider => provider.GetRequiredService<Viewers>());
+        services.AddTransient<IStartupFilter, PrivateAnswers>();
         services.AddHostedService<SeedAccounts>();
         services.AddHostedService<SweepIdentity>();
     }

@@ -25,8 +25,9 @@ internal static partial class Rules
 
     internal static IRuleBuilderOptions<T, string?> NewPassword<T>(this IRuleBuilderInitial<T, string?> rule) => rule
         .Cascade(CascadeMode.Stop)
-        .NotEmpty().WithMessage("Give a password.")
-        .Length(PasswordMin, PasswordMax).WithMessage($"A password has {PasswordMin} to {PasswordMax} characters.");
+        .Must(password => !string.IsNullOrEmpty(password)).WithMessage("Give a password.")
+        .Length(PasswordMin, PasswordMax).WithMessage($"A password has {PasswordMin} to {PasswordMax} characters.")
+        .Must(password => !string.IsNullOrWhiteSpace(password)).WithMessage("A password of blanks alone is too easy to guess: use other characters too.");
 
     /// <summary>A secret to compare: any, but not of a length that makes hashing it an attack.</summary>
     internal static IRuleBuilderOptions<T, string?> Secret<T>(this IRuleBuilderInitial<T, string?> rule, string what) => rule

@@ -160,6 +160,52 @@ internal sealed class AdministrationTests
         Assert.That(await App.EventsAsync("PlanChanged", user.AccountId), Is.EqualTo(1));
     }
 
+    [Test]
+    public async Task OperatorsSuspension_IsLiftedByAnOperatorAlone()
+    {
+        using var admin = await App.SignInAdminAsync();
+        using var user = await App.SignUpAsync();
+        await user.Http.PatchAsJsonAsync("account", new { subscriptionStatus = "suspended" }).JsonAsync(); // his own does not shield from ours
+        await admin.Http.PatchAsJsonAsync($"admin/accounts/{user.AccountId}", new { subscriptionStatus = "suspended" }).JsonAsync();
+        await admin.Http.PatchAsJsonAsync($"admin/accounts/{user.AccountId}", new { plan = "basic" }).JsonAsync();
+
+        foreach (var change in new object[] { new { subscriptionStatus = "active" }, new { subscriptionStatus = "cancelled" }, new { plan = "premium" } })
+        {
+            var refused = await user.Http.PatchAsJsonAsync("account", change).ProblemAsync(HttpStatusCode.Forbidden);
+            Assert.That(refused.GetProperty("reason").GetString(), Is.EqualTo("subscriptionInactive"));
+            Assert.That(refused.GetProperty("detail").GetString(), Does.Contain("support"));
+        }
+
+        var moved = await user.Http.PatchAsJsonAsync("account", new { country = "DE" }).JsonAsync();
+        Assert.That(moved.GetProperty("subscriptionStatus").GetString(), Is.EqualTo("suspended"));
+        Assert.That(moved.GetProperty("plan").GetString(), Is.EqualTo("basic"));
+
+        await admin.Http.PatchAsJsonAsync($"admin/accounts/{user.AccountId}", new { subscriptionStatus = "active" }).JsonAsync();
+        await user.Http.PatchAsJsonAsync("account", new { plan = "premium", subscriptionStatus = "cancelled" }).JsonAsync();
+        await user.Http.PatchAsJsonAsync("account", new { subscriptionStatus = "active" }).JsonAsync();
+    }
+
+    [Test]
+    public async Task Export_LeavesOutWhereAnAdministratorWas()
+    {
+        using var admin = await App.SignInAdminAsync();
+        using var user = await App.SignUpAsync();
+        await admin.Http.PatchAsJsonAsync($"admin/accounts/{user.AccountId}", new { plan = "basic", roles = new[] { "studio" } }).JsonAsync();
+        var pair = await App.Anonymous.RefreshAsync(user.Auth.RefreshToken).JsonAsync();
+        using var renewed = App.WithToken(pair.GetProperty("accessToken").GetString()!);
+
+        var events = (await renewed.GetAsync("account/export").JsonAsync()).GetProperty("securityEvents").EnumerateArray().ToLookup(Kind);
+
+        foreach (var change in new[] { events["planChanged"].Single(), events["rolesChanged"].Single() })
+        {
+            Assert.That(change.GetProperty("deviceId").ValueKind, Is.EqualTo(JsonValueKind.Null));
+            Assert.That(change.GetProperty("address").ValueKind, Is.EqualTo(JsonValueKind.Null));
+        }
+
+        Assert.That(events["signedUp"].Single().GetProperty("address").GetString(), Is.EqualTo("127.0.0.1"));
+        Assert.That(events["signedUp"].Single().GetProperty("deviceId").ValueKind, Is.EqualTo(JsonValueKind.String));
+    }
+
     [TestCase("""{"roles":["king"]}""", "roles")]
     [TestCase("""{"roles":[null]}""", "roles")]
     [TestCase("""{"roles":"admin"}""", "roles")]

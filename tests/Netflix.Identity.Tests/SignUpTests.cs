@@ -48,6 +48,7 @@ internal sealed class SignUpTests
     [TestCase("""{"email":"a\u0000@c.de","password":"long enough","country":"SE"}""", "email")]
     [TestCase("""{"email":"x@example.org","country":"SE"}""", "password")]
     [TestCase("""{"email":"x@example.org","password":"1234567","country":"SE"}""", "password")]
+    [TestCase("""{"email":"x@example.org","password":"        ","country":"SE"}""", "password")]
     [TestCase("""{"email":"x@example.org","password":"X@example.org","country":"SE"}""", "password")]
     [TestCase("""{"email":"x@example.org","password":"long enough"}""", "country")]
     [TestCase("""{"email":"x@example.org","password":"long enough","country":"XX"}""", "country")]
@@ -63,6 +64,16 @@ internal sealed class SignUpTests
 
         Assert.That(problem.GetProperty("errors").GetProperty(field)[0].GetString(), Is.Not.Empty);
         Assert.That(problem.GetProperty("errors").EnumerateObject().Count(), Is.EqualTo(1));
+    }
+
+    [TestCase("", "Give a password.")]
+    [TestCase("        ", "A password of blanks alone is too easy to guess: use other characters too.")]
+    [TestCase("1234567", "A password has 8 to 128 characters.")]
+    public async Task BadPassword_IsToldWhy(string password, string why)
+    {
+        var problem = await App.Anonymous.PostAsJsonAsync("auth/signup", new { email = IdentityCalls.NewEmail(), password, country = "SE" }).ProblemAsync(HttpStatusCode.BadRequest);
+
+        Assert.That(problem.GetProperty("errors").GetProperty("password")[0].GetString(), Is.EqualTo(why));
     }
 
     [TestCase("null")]

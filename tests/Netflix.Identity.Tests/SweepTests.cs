@@ -23,6 +23,8 @@ internal sealed class SweepTests
         await App.SqlAsync("update identity.audit set at = now() - interval '366 days' where account_id = $1", idle.AccountId);
         await App.SqlAsync("insert into identity.device_links values ('\\x00', '\\x00', 'TV', 'tv', null, null, now(), now() - interval '1 second', null, 5, 'Pending')");
 
+        await App.SqlAsync("insert into identity.used_codes values ($1, '\\x00', now() - interval '11 minutes'), ($1, '\\x01', now())", active.AccountId);
+
         await App.Services.GetServices<IHostedService>().OfType<SweepIdentity>().Single().SweepAsync(CancellationToken.None);
 
         Assert.That(await App.CountAsync("identity.devices where account_id = $1", idle.AccountId), Is.Zero);
@@ -31,6 +33,7 @@ internal sealed class SweepTests
         Assert.That(await App.CountAsync("identity.password_resets where account_id = $1", active.AccountId), Is.Zero);
         Assert.That(await App.CountAsync("identity.audit where account_id = $1", idle.AccountId), Is.Zero);
         Assert.That(await App.CountAsync("identity.audit where account_id = $1", active.AccountId), Is.EqualTo(1));
+        Assert.That(await App.CountAsync("identity.used_codes where account_id = $1", active.AccountId), Is.EqualTo(1));
         Assert.That(await App.CountAsync("identity.device_links where user_hash = '\\x00'"), Is.Zero);
         Assert.That(await App.CountAsync("identity.revoked_devices where revoked_at < now() - interval '30 minutes'"), Is.Zero);
         Assert.That(await App.CountAsync("identity.attempts where ends_at < now() - interval '1 second'"), Is.Zero);

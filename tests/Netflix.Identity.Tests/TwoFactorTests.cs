@@ -22,12 +22,13 @@ internal sealed class TwoFactorTests
         App.Anonymous.PostAsJsonAsync("auth/login", new { email = user.Email, password = Password, twoFactorCode });
 
     /// <summary>RFC 6238 by the book: HMAC-SHA1 of the half minute, six digits; the key in base 32.</summary>
-    private static string CodeOf(string key)
+    /// <param name="later">Half minutes ahead, of which two are taken: a code works once, and a test does not wait for the next.</param>
+    private static string CodeOf(string key, int later = 0)
     {
         var bits = string.Concat(key.Select(letter => Convert.ToString("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".IndexOf(letter), 2).PadLeft(5, '0')));
         var secret = Enumerable.Range(0, bits.Length / 8).Select(at => Convert.ToByte(bits.Substring(at * 8, 8), 2)).ToArray();
         var step = new byte[8];
-        BinaryPrimitives.WriteInt64BigEndian(step, DateTimeOffset.UtcNow.ToUnixTimeSeconds() / 30);
+        BinaryPrimitives.WriteInt64BigEndian(step, DateTimeOffset.UtcNow.ToUnixTimeSeconds() / 30 + later);
 #pragma warning disable CA5350 // what every authenticator app does
         var hash = HMACSHA1.HashData(secret, step);
 #pragma warning restore CA5350
@@ -41,10 +42,12 @@ internal sealed class TwoFactorTests
         using (user)
         {
             var asked = await LoginAsync(user, null).ProblemAsync(HttpStatusCode.Unauthorized);
-            await LoginAsync(user, "000000x").ProblemAsync(HttpStatusCode.Unauthorized);
-            await LoginAsync(user, CodeOf(key)).JsonAsync();
+            var wrong = await LoginAsync(user, "000000x").ProblemAsync(HttpStatusCode.Unauthorized);
+            await LoginAsync(user, CodeOf(key, later: 1)).JsonAsync();
 
             Assert.That(asked.GetProperty("reason").GetString(), Is.EqualTo("twoFactorRequired"));
+            Assert.That(wrong.GetProperty("reason").GetString(), Is.EqualTo("twoFactorInvalid"));
+            Assert.That(wrong.GetProperty("detail").GetString(), Does.Contain("wrong or was used"));
             Assert.That((await user.Http.GetAsync("account").JsonAsync()).GetProperty("twoFactorEnabled").GetBoolean(), Is.True);
         }
     }
@@ -82,7 +85,7 @@ internal sealed class TwoFactorTests
         {
             await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => LoginAsync(user, "no code")));
 
-            await LoginAsync(user, CodeOf(key)).ProblemAsync(HttpStatusCode.TooManyRequests);
+            await LoginAsync(user, CodeOf(key, later: 1)).ProblemAsync(HttpStatusCode.TooManyRequests);
         }
     }
 
@@ -94,10 +97,10 @@ internal sealed class TwoFactorTests
         {
             await user.Http.PostAsJsonAsync("auth/2fa/disable", new { code = "no code" }).ProblemAsync(HttpStatusCode.BadRequest);
             await user.Http.PostAsync("auth/2fa/setup", null).ProblemAsync(HttpStatusCode.Conflict);
-            await (await user.Http.PostAsJsonAsync("auth/2fa/disable", new { code = CodeOf(key) })).ExpectAsync(HttpStatusCode.NoContent);
+            await (await user.Http.PostAsJsonAsync("auth/2fa/disable", new { code = CodeOf(key, later: 1) })).ExpectAsync(HttpStatusCode.NoContent);
 
             await LoginAsync(user, null).JsonAsync();
-            await user.Http.PostAsJsonAsync("auth/2fa/disable", new { code = CodeOf(key) }).ProblemAsync(HttpStatusCode.Conflict);
+            await user.Http.PostAsJsonAsync("auth/2fa/disable", new { code = CodeOf(key, later: 2) }).ProblemAsync(HttpStatusCode.Conflict);
         }
     }
 
@@ -111,5 +114,64 @@ internal sealed class TwoFactorTests
         await user.Http.PostAsJsonAsync("auth/2fa/enable", new { code = "no code" }).ProblemAsync(HttpStatusCode.BadRequest);
         await user.Http.SendJsonAsync("POST", "auth/2fa/enable", "{}").ProblemAsync(HttpStatusCode.BadRequest);
         await LoginAsync(user, null).JsonAsync();
+    }
+
+    [Test]
+    public async Task CodeThatEnabled_DoesNotSignIn()
+    {
+        using var user = await App.SignUpAsync();
+        var key = (await user.Http.PostAsync("auth/2fa/setup", null).JsonAsync()).GetProperty("sharedKey").GetString()!;
+        var code = CodeOf(key, later: 1);
+        await user.Http.PostAsJsonAsync("auth/2fa/enable", new { code }).JsonAsync();
+
+        var refused = await LoginAsync(user, code).ProblemAsync(HttpStatusCode.Unauthorized);
+
+        Assert.That(refused.GetProperty("reason").GetString(), Is.EqualTo("twoFactorInvalid"));
+    }
+
+    [Test]
+    public async Task UsedCode_WorksNowhereAgainHoweverItIsWritten()
+    {
+        var (user, key, _) = await EnabledAsync();
+        using (user)
+        {
+            var code = CodeOf(key, later: 1);
+            await LoginAsync(user, code).JsonAsync();
+
+            foreach (var again in new[] { code, $" {code[..3]} {code[3..]} ", "+" + code, "0" + code, code + "\0", code + "\t" })
+            {
+                await LoginAsync(user, again).ProblemAsync(HttpStatusCode.Unauthorized);
+            }
+
+            await user.Http.PostAsJsonAsync("auth/2fa/disable", new { code }).ProblemAsync(HttpStatusCode.BadRequest);
+            await LoginAsync(user, CodeOf(key, later: 2)).JsonAsync();
+        }
+    }
+
+    [Test]
+    public async Task ParallelReplays_OneSignsIn()
+    {
+        var (user, key, _) = await EnabledAsync();
+        using (user)
+        {
+            var code = CodeOf(key, later: 1);
+
+            var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => LoginAsync(user, code)));
+
+            Assert.That(answers.Count(answer => answer.StatusCode == HttpStatusCode.OK), Is.EqualTo(1));
+            Assert.That(answers.Count(answer => answer.StatusCode == HttpStatusCode.Unauthorized), Is.EqualTo(7));
+        }
+    }
+
+    [Test]
+    public async Task EnableWhenOn_SaysThatItIsOn()
+    {
+        var (user, key, _) = await EnabledAsync();
+        using (user)
+        {
+            var refused = await user.Http.PostAsJsonAsync("auth/2fa/enable", new { code = CodeOf(key, later: 1) }).ProblemAsync(HttpStatusCode.Conflict);
+
+            Assert.That(refused.GetProperty("detail").GetString(), Is.EqualTo("The second factor is on already."));
+        }
     }
 }

@@ -28,9 +28,9 @@ internal static class ChangeAccount
     }
 
     internal static void Map(IEndpointRouteBuilder account) => account.MapPatch("", Handle).RequireAuthorization().Validate<Request>()
-        .WithSummary("Change country, language, plan or subscription").ProducesProblem(401);
+        .WithSummary("Change country, language, plan or subscription").ProducesProblem(401).ProducesProblem(403);
 
-    internal static async Task<Results<Ok<AccountView>, NotFound>> Handle(
+    internal static async Task<Results<Ok<AccountView>, NotFound, ProblemHttpResult>> Handle(
         Request request, HttpContext http, ClaimsPrincipal user, IdentityDbContext db, Viewers viewers, AuditTrail trail, CancellationToken cancel)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
@@ -46,6 +46,14 @@ internal static class ChangeAccount
         var language = request.Language is null ? account.Language : Rules.LanguageTag(request.Language);
         if (before != (plan, status))
         {
+            if (account.SuspendedByOperator)
+            {
+                return TypedResults.Problem(
+                    "The subscription was suspended by us, so its plan and state cannot be changed here: contact support.",
+                    statusCode: StatusCodes.Status403Forbidden,
+                    extensions: new Dictionary<string, object?> { ["reason"] = "subscriptionInactive" });
+            }
+
             db.Publish(new PlanChanged(account.Id, plan, status));
             trail.Add(AuditKind.PlanChanged, http, account.Id, detail: PlanDetail(before, (plan, status)));
         }

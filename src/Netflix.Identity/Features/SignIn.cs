@@ -70,7 +70,7 @@ internal static class SignIn
         }
 
         var code = account.TwoFactorEnabled && request.TwoFactorCode is not null
-            ? await TwoFactor.CheckAsync(users, account, request.TwoFactorCode)
+            ? await TwoFactor.CheckAsync(users, db, account, request.TwoFactorCode, clock, cancel)
             : TwoFactor.Code.Wrong;
         if (account.TwoFactorEnabled && code == TwoFactor.Code.Wrong)
         {
@@ -78,16 +78,11 @@ internal static class SignIn
             {
                 await attempts.TakeBackAsync(byEmail, cancel); // asking for the code is no guess
                 await attempts.TakeBackAsync(byAddress, cancel);
-            }
-            else
-            {
-                await trail.AddNowAsync(AuditKind.SignInFailed, http, account.Id, "wrong code", cancel);
+                return Refused("twoFactorRequired", "Give the code that the authenticator shows, or a recovery code, as twoFactorCode.");
             }
 
-            return TypedResults.Problem(
-                "Give the code that the authenticator shows, or a recovery code, as twoFactorCode.",
-                statusCode: StatusCodes.Status401Unauthorized,
-                extensions: new Dictionary<string, object?> { ["reason"] = "twoFactorRequired" });
+            await trail.AddNowAsync(AuditKind.SignInFailed, http, account.Id, "wrong code", cancel);
+            return Refused("twoFactorInvalid", "The code is wrong or was used already: give the next one that the authenticator shows.");
         }
 
         await attempts.ForgetAsync(byEmail, cancel);
@@ -117,6 +112,9 @@ internal static class SignIn
     }
 
     private static ProblemHttpResult Wrong() => TypedResults.Problem("The email or the password is wrong.", statusCode: StatusCodes.Status401Unauthorized);
+
+    private static ProblemHttpResult Refused(string reason, string detail) => TypedResults.Problem(
+        detail, statusCode: StatusCodes.Status401Unauthorized, extensions: new Dictionary<string, object?> { ["reason"] = reason });
 }
 
 /// <summary>A password that nobody has, to spend on an unknown email the time that a known one takes.</summary>

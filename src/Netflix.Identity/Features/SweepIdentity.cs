@@ -22,6 +22,7 @@ internal sealed class SweepIdentity(
         await database.ExecuteSqlAsync($"delete from identity.revoked_devices where revoked_at < {now - 2 * options.Value.AccessTokenLifetime}", cancel);
         await database.ExecuteSqlAsync($"delete from identity.password_resets where expires_at < {now}", cancel);
         await database.ExecuteSqlAsync($"delete from identity.device_links where expires_at < {now}", cancel);
+        await database.ExecuteSqlAsync($"delete from identity.used_codes where used_at < {now - TwoFactor.CodesKept}", cancel);
         await database.ExecuteSqlAsync($"delete from identity.audit where at < {now - options.Value.AuditRetention}", cancel);
         await database.ExecuteSqlAsync($"delete from identity.known_devices where seen_at < {now - options.Value.AuditRetention}", cancel);
         await database.ExecuteSqlAsync($"delete from identity.attempts where ends_at < {now}", cancel);

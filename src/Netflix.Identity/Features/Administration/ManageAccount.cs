@@ -76,11 +76,16 @@ internal static class ManageAccount
             }
         }
 
-        var before = (account.Plan, account.Subscription);
+        var (before, wasSuspended) = ((account.Plan, account.Subscription), account.SuspendedByOperator);
         var after = (
             Plan: Rules.TryName<Plan>(request.Plan, out var plan) ? plan : account.Plan,
             Status: Rules.TryName<SubscriptionStatus>(request.SubscriptionStatus, out var status) ? status : account.Subscription);
-        if (before != after)
+        if (request.SubscriptionStatus is not null)
+        {
+            account.Rule(after.Status);
+        }
+
+        if (before != after || wasSuspended != account.SuspendedByOperator)
         {
             account.Subscribe(after.Plan, after.Status);
             db.Publish(new PlanChanged(accountId, after.Plan, after.Status));
