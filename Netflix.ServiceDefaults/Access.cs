@@ -28,6 +28,9 @@ public static class Policies
     }
 }
 
+/// <summary>Marks routes that act for a profile, for the API document.</summary>
+public sealed class ProfileNeeded;
+
 /// <summary>Who makes the request: the account by its token, the profile by its header, and the region by its address.</summary>
 public static class RequestIdentity
 {
@@ -43,7 +46,7 @@ public static class RequestIdentity
 
     /// <summary>Takes the <c>Profile-Id</c> header, or the route's <c>profileId</c>; 400 without one, 404 for another account's, 403 while its PIN is missing.</summary>
     public static TBuilder RequireProfile<TBuilder>(this TBuilder routes) where TBuilder : IEndpointConventionBuilder =>
-        routes.RequireAuthorization().AddEndpointFilter(async (context, next) =>
+        routes.RequireAuthorization().WithMetadata(new ProfileNeeded()).AddEndpointFilter(async (context, next) =>
         {
             var http = context.HttpContext;
             var text = http.GetRouteValue("profileId")?.ToString() ?? http.Request.Headers["Profile-Id"].ToString();

@@ -39,6 +39,10 @@ public static partial class Problems
         return TypedResults.Problem(detail, statusCode: StatusCodes.Status403Forbidden, extensions: extensions);
     }
 
+    /// <summary>The first name in a JSON path: "region" of <c>$[0].region</c>.</summary>
+    [GeneratedRegex(@"^\$(?:\[\d+\])*\.(\w+)")]
+    private static partial Regex Name();
+
     [GeneratedRegex("""^Failed to bind parameter "[^"]*?(\w+)" from """)]
     private static partial Regex BoundParameter();
 
@@ -93,7 +97,7 @@ public static partial class Problems
 
         /// <summary>The field whose value could not be read: of the JSON's path, or of the framework's sentence on a query's.</summary>
         private static string? UnreadField(BadHttpRequestException bad) =>
-            bad.InnerException is JsonException { Path: ['$', '.', ..] path } ? path[2..].Split('.', '[')[0]
+            bad.InnerException is JsonException { Path: { } path } && Name().Match(path) is { Success: true } name ? name.Groups[1].Value
             : BoundParameter().Match(bad.Message) is { Success: true } bound ? JsonNamingPolicy.CamelCase.ConvertName(bound.Groups[1].Value)
             : null;
 

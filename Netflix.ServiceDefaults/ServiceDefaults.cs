@@ -30,6 +30,7 @@ public static class ServiceDefaults
         builder.Services.ConfigureHttpJsonOptions(options =>
         {
             options.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false));
+            options.SerializerOptions.NumberHandling = JsonNumberHandling.Strict; // "5" is no number, and the API document says so
             options.SerializerOptions.DefaultIgnoreCondition = JsonIgnoreCondition.Never;
         });
     }

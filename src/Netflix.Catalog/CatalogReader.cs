@@ -49,6 +49,9 @@ internal sealed class CatalogReader(CatalogDbContext db, TitleSearch search, She
             : Access.Region;
     }
 
+    public async Task<IReadOnlySet<Guid>> GetVisibleAsync(IReadOnlyCollection<Guid> contentIds, Viewer viewer, CancellationToken cancel) =>
+        await db.VisibleTo(viewer, clock.GetUtcNow()).Where(title => contentIds.Contains(title.ContentId)).Select(title => title.ContentId).ToHashSetAsync(cancel);
+
     public async Task<IReadOnlyDictionary<Guid, TitleCard>> GetCardsAsync(IReadOnlyCollection<Guid> contentIds, Viewer viewer, CancellationToken cancel)
     {
         var cards = contentIds.Count > 0 ? await search.CardsAsync([.. contentIds], viewer, cancel) : [];

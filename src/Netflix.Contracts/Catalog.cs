@@ -48,6 +48,9 @@ public interface ICatalog
     /// <summary>Videos as the viewer may see them; ids that do not exist are left out.</summary>
     Task<IReadOnlyDictionary<Guid, CatalogVideo>> GetVideosAsync(IReadOnlyCollection<Guid> videoIds, Viewer viewer, CancellationToken cancel);
 
+    /// <summary>Those of the titles that the viewer may see.</summary>
+    Task<IReadOnlySet<Guid>> GetVisibleAsync(IReadOnlyCollection<Guid> contentIds, Viewer viewer, CancellationToken cancel);
+
     /// <summary>Cards of titles the viewer may see, others left out; in no order.</summary>
     Task<IReadOnlyDictionary<Guid, TitleCard>> GetCardsAsync(IReadOnlyCollection<Guid> contentIds, Viewer viewer, CancellationToken cancel);
 

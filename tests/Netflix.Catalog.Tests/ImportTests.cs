@@ -116,6 +116,31 @@ public class ImportTests
         Assert.That(title.GetProperty("cast").EnumerateArray().Select(name => name.GetString()), Is.EqualTo(new[] { "Ada Csv", "Bo Csv" }));
     }
 
+    [Test]
+    public async Task CsvLineWithMoreFieldsThanTheHeader_IsBad()
+    {
+        var report = await ImportAsync($"externalId,title,type\n{Id()},One, two,movie\n{Id()},Three,movie\n", type: "text/csv");
+
+        Assert.That(Counts(report), Is.EqualTo((1, 0, 0, 1)), report.ToString());
+    }
+
+    [Test]
+    public async Task PackedFile_IsRefused()
+    {
+        using var packed = Content("", Ndjson);
+        packed.Headers.ContentEncoding.Add("gzip");
+
+        await CatalogApp.Studio.Http.PostAsync("admin/content/import", packed).ProblemAsync(HttpStatusCode.UnsupportedMediaType);
+    }
+
+    [Test]
+    public async Task StrangerWithTheWrongKind_IsToldToSignIn()
+    {
+        using var json = Content("{}", "application/json");
+
+        await CatalogApp.App.Anonymous.PostAsync("admin/content/import", json).ProblemAsync(HttpStatusCode.Unauthorized);
+    }
+
     [TestCase("title,typ\nX,movie\n")]
     [TestCase("title,title\nX,Y\n")]
     public async Task CsvWithAWrongHeader_Is400(string csv)

@@ -130,6 +130,10 @@ public class ReviewTests
         Assert.That(await CountAsync(reader), Is.Zero);
         await author.Http.PostAsJsonAsync($"content/{film}/reviews", new { text = "Other words" }).JsonAsync();
         Assert.That(await CountAsync(reader), Is.Zero, "new words do not bring it back");
+        await (await author.Http.DeleteAsync($"content/{film}/reviews/{review}")).ExpectAsync(HttpStatusCode.NoContent);
+        Assert.That(await CountAsync(author), Is.Zero);
+        await author.Http.PostAsJsonAsync($"content/{film}/reviews", new { text = "The same again" }).JsonAsync();
+        Assert.That(await CountAsync(reader), Is.Zero, "nor does removing it and writing anew");
         using var late = await CatalogApp.App.SignUpAsync();
         await late.Http.PostAsJsonAsync(path, new { reason = "Never seen" }).ProblemAsync(HttpStatusCode.NotFound);
 

@@ -117,4 +117,40 @@ public class StudioRouteTests
     public async Task BadPage_Is400(string query) => await Studio.GetAsync($"admin/content?{query}").ProblemAsync(HttpStatusCode.BadRequest);
 
     private static StringContent Json(string body) => new(body, null, "application/json");
+
+    [Test]
+    public async Task SeriesWithSeasonsAndEpisodes_IsDeleted()
+    {
+        var series = await CatalogApp.Studio.CreateTitleAsync("A series to delete", "series");
+        foreach (var number in new[] { 1, 2 })
+        {
+            await (await CatalogApp.Studio.Http.PostAsJsonAsync($"admin/content/{series}/episodes", new { seasonNumber = 1, episodeNumber = number, title = $"Part {number}" })).ExpectAsync(HttpStatusCode.Created);
+        }
+
+        await (await CatalogApp.Studio.Http.PostAsJsonAsync($"admin/content/{series}/seasons", new { number = 2 })).ExpectAsync(HttpStatusCode.Created);
+
+        await (await CatalogApp.Studio.Http.DeleteAsync($"admin/content/{series}")).ExpectAsync(HttpStatusCode.NoContent);
+        await CatalogApp.Studio.Http.GetAsync($"admin/content/{series}").ProblemAsync(HttpStatusCode.NotFound);
+    }
+
+    [Test]
+    public async Task EditThatChangesNothing_LeavesTheTag()
+    {
+        var title = await CatalogApp.Studio.CreateTitleAsync("Unchanged");
+        var before = (await CatalogApp.Studio.Http.GetAsync($"admin/content/{title}")).Headers.ETag;
+
+        await (await CatalogApp.Studio.Http.PatchAsJsonAsync($"admin/content/{title}", new { title = "Unchanged" })).ExpectAsync(HttpStatusCode.OK);
+
+        Assert.That((await CatalogApp.Studio.Http.GetAsync($"admin/content/{title}")).Headers.ETag, Is.EqualTo(before));
+    }
+
+    [Test]
+    public async Task UnreadableWindow_NamesItsField()
+    {
+        var title = await CatalogApp.Studio.CreateTitleAsync("Windowless");
+
+        var problem = await CatalogApp.Studio.Http.PutAsJsonAsync($"admin/content/{title}/availability", new[] { new { region = "*", from = "soon" } }).ProblemAsync(HttpStatusCode.BadRequest);
+
+        Assert.That(problem.GetProperty("errors").TryGetProperty("from", out _), Is.True, problem.ToString());
+    }
 }

@@ -25,7 +25,7 @@ public class TitlePageTests
         var title = await viewer.Http.GetAsync($"content/{film}").JsonAsync();
 
         Assert.That(title.GetProperty("title").GetString(), Is.EqualTo(expected));
-        Assert.That(title.GetProperty("description").GetString(), Is.EqualTo(language == "pt-PT" ? "Descrição" : "Made for a test."));
+        Assert.That(title.GetProperty("description").GetString(), Is.EqualTo(language.StartsWith("pt", StringComparison.Ordinal) ? "Descrição" : "Made for a test."));
     }
 
     [Test]

@@ -29,8 +29,9 @@ internal static class DeleteTitle
             videos.Add(trailer);
         }
 
-        db.Titles.Remove(title);
         db.RemoveRange(title.Seasons.SelectMany(season => season.Episodes));
+        db.RemoveRange(title.Seasons);
+        db.Titles.Remove(title);
         db.RemoveRange(videos);
         db.Publish(new TitleDeleted(contentId, videos.ConvertAll(video => video.VideoId)));
         await db.SaveChangesAsync(cancel);

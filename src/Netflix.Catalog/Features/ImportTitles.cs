@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Net.Http.Headers;
+using Microsoft.OpenApi;
 using Netflix.Catalog.Import;
 using Netflix.ServiceDefaults;
 
@@ -18,7 +19,18 @@ internal static class ImportTitles
 
     internal static void Map(IEndpointRouteBuilder titles) => titles.MapPost("/import", Handle)
         .WithSummary("Import titles, one a line; the same externalId updates")
-        .Accepts<TitleRequest>(Ndjson, Csv).ProducesValidationProblem().ProducesProblem(415);
+        .ProducesValidationProblem().ProducesProblem(415)
+        // Not Accepts(), which answers 415 even to those who may not ask.
+        .AddOpenApiOperationTransformer((operation, _, _) =>
+        {
+            operation.RequestBody = new OpenApiRequestBody
+            {
+                Description = "One title a line, with the fields of POST /admin/content; CSV has their names as its first line and parts lists by '|'.",
+                Required = true,
+                Content = new Dictionary<string, OpenApiMediaType> { [Ndjson] = new(), [Csv] = new() },
+            };
+            return Task.CompletedTask;
+        });
 
     internal static async Task<Results<Ok<ImportReport>, ValidationProblem, ProblemHttpResult>> Handle(
         EnumName<TitleState>? state, HttpContext http, Importer importer, CancellationToken cancel)
@@ -32,6 +44,11 @@ internal static class ImportTitles
         if (type is not (Ndjson or Csv))
         {
             return TypedResults.Problem($"Send {Ndjson} or {Csv}.", statusCode: StatusCodes.Status415UnsupportedMediaType);
+        }
+
+        if (http.Request.Headers.ContentEncoding.ToString() is { Length: > 0 } encoding && encoding != "identity")
+        {
+            return TypedResults.Problem("Send the file unpacked: a Content-Encoding is not read here.", statusCode: StatusCodes.Status415UnsupportedMediaType);
         }
 
         // Read line by line, so a file may be as long as its sender likes.

@@ -115,7 +115,7 @@ internal sealed partial record TitleRequest(
             (text.Description is not { } description || (description.Length <= 5000 && Validation.IsPlain(description)));
     }
 
-    [GeneratedRegex("^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
+    [GeneratedRegex("^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*\\z")]
     private static partial Regex LanguageTag();
 }
 

@@ -32,7 +32,12 @@ internal static class UpdateTitle
             return TypedResults.ValidationProblem(new Dictionary<string, string[]> { ["type"] = ["A title's type cannot change: its videos hang on it."] });
         }
 
-        title.Describe(request.Over(title));
+        var details = request.Over(title);
+        if (!title.Is(details)) // nothing new is no edit, and gives no other editor a 412
+        {
+            title.Describe(details);
+        }
+
         switch (request.State)
         {
             case TitleState.Announced: title.Announce(clock.GetUtcNow()); break;

@@ -72,6 +72,11 @@ internal static class CsvLines
     private static ImportLine Parse(CsvReader csv)
     {
         var line = csv.Parser.RawRow;
+        if (csv.Parser.Count > csv.HeaderRecord!.Length)
+        {
+            return ImportLine.Bad(line, $"There are {csv.Parser.Count} fields, and the header names {csv.HeaderRecord.Length}: put quotes around a field with a comma in it.");
+        }
+
         TitleType type = default;
         if (Text(csv, "type") is { } name && (!Enum.TryParse(name, ignoreCase: true, out type) || char.IsAsciiDigit(name[0])))
         {

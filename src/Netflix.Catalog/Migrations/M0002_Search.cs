@@ -120,6 +120,7 @@ internal sealed class M0002Search : Migration
                 names text[];
                 name_words text[];
                 people_words text[];
+                people_pairs text[]; -- "tomhanks" and "deniro"; no words to mend others to
                 descriptions text;
                 genres_text text;
             begin
@@ -138,6 +139,8 @@ internal sealed class M0002Search : Migration
                     select unnest(catalog.words_of(c.name)) w from catalog.credits c where c.content_id = id
                     union all -- leading parts count twice
                     select unnest(catalog.words_of(c.name)) from catalog.credits c where c.content_id = id and c."order" < 3) cast_words;
+                select coalesce(array_agg(w), '{}') into people_pairs from (
+                    select unnest(catalog.pairs_of(catalog.words_of(c.name))) w from catalog.credits c where c.content_id = id) joined;
 
                 insert into catalog.documents as d (content_id, keys, names, words) values (
                     id,
@@ -145,8 +148,9 @@ internal sealed class M0002Search : Migration
                         where catalog.compact(k) <> ''),
                     to_tsvector('simple', array_to_string(name_words, ' ')),
                     setweight(to_tsvector('simple', array_to_string(name_words, ' ')), 'A') ||
-                    setweight(to_tsvector('simple', array_to_string(people_words, ' ')), 'B') ||
+                    setweight(to_tsvector('simple', array_to_string(people_words || people_pairs, ' ')), 'B') ||
                     setweight(to_tsvector('simple', array_to_string(catalog.words_of(genres_text), ' ')), 'C') ||
+                    setweight(to_tsvector('english', array_to_string(catalog.words_of(genres_text), ' ')), 'C') ||
                     setweight(to_tsvector('english', array_to_string(catalog.words_of(descriptions), ' ')), 'D'))
                 on conflict (content_id) do update set keys = excluded.keys, names = excluded.names, words = excluded.words;
 

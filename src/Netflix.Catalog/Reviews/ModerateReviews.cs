@@ -31,6 +31,7 @@ internal static class ModerateReviews
         // Each filter as its own plain condition: the partial indexes serve those.
         var reviews = db.Reviews.AsNoTracking();
         reviews = reported switch { true => reviews.Where(review => review.Reports > 0), false => reviews.Where(review => review.Reports == 0), _ => reviews };
+        reviews = reviews.Where(review => review.Text != Review.TakenBack);
         reviews = hidden switch { true => reviews.Where(review => review.Hidden), false => reviews.Where(review => !review.Hidden), _ => reviews };
 
         var (number, size) = (page ?? 1, limit ?? Paging.DefaultLimit);

@@ -20,6 +20,9 @@ internal sealed class Review
     public int Reports { get; private init; }
 
     /// <summary>Shown to its author alone.</summary>
+    /// <summary>The text of a hidden review that its author has removed: nobody sees it, and a new one stays hidden.</summary>
+    internal const string TakenBack = "";
+
     public bool Hidden { get; private init; }
 }
 

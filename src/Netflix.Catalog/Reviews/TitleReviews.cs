@@ -55,7 +55,7 @@ internal static class TitleReviews
             return TypedResults.Ok(new Page<Response>([], 0, number, size));
         }
 
-        var reviews = db.Reviews.AsNoTracking().Where(review => review.ContentId == contentId && (!review.Hidden || review.ProfileId == viewer.ProfileId));
+        var reviews = db.Reviews.AsNoTracking().Where(review => review.ContentId == contentId && (!review.Hidden || (review.ProfileId == viewer.ProfileId && review.Text != Review.TakenBack)));
         var total = await reviews.CountAsync(cancel);
         var items = await reviews.OrderByDescending(review => review.CreatedAt).ThenBy(review => review.ReviewId)
             .Skip((number - 1) * size).Take(size)
@@ -108,8 +108,14 @@ internal static class TitleReviews
         Guid contentId, Guid reviewId, HttpContext http, CatalogDbContext db, CancellationToken cancel)
     {
         var profileId = http.Viewer().ProfileId;
-        var removed = await db.Reviews
-            .Where(review => review.ReviewId == reviewId && review.ContentId == contentId && review.ProfileId == profileId).ExecuteDeleteAsync(cancel);
+        var own = db.Reviews.Where(review => review.ReviewId == reviewId && review.ContentId == contentId && review.ProfileId == profileId && review.Text != Review.TakenBack);
+        var removed = await own.Where(review => !review.Hidden).ExecuteDeleteAsync(cancel);
+        if (removed == 0)
+        {
+            // Of a hidden one the moderator's word stays: the same author's next would show at once otherwise.
+            removed = await own.ExecuteUpdateAsync(set => set.SetProperty(review => review.Text, Review.TakenBack), cancel);
+        }
+
         return removed > 0 ? TypedResults.NoContent() : NoSuchReview();
     }
 

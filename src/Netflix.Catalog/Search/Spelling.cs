@@ -11,7 +11,11 @@ internal static class Spelling
 {
     private const int MostMeant = 30;
     private const int ShortestForTwoSlips = 6;
+    private const int Shortest = 3;
     private const string Letters = "abcdefghijklmnopqrstuvwxyz0123456789";
+
+    /// <summary>Short words and numbers are meant as they stand: nearly any other is one slip away.</summary>
+    internal static bool IsMendable(string word) => word.Length >= Shortest && !word.Any(char.IsDigit);
 
     /// <param name="loosely">Also words that are only somewhat like it, to say what is near.</param>
     /// <returns>The nearest first.</returns>

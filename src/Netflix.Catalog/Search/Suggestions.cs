@@ -54,6 +54,13 @@ internal sealed class Suggestions(NpgsqlDataSource source, CatalogCache cache, T
             found.Add((new Suggestion(reader.GetString(1), "person", PersonId: reader.GetGuid(0)), reader.GetBoolean(2)));
         }
 
+        if (found.Count == 0 && query.Compact.Length > ShortPrefix)
+        {
+            // Nothing begins so: it may be misspelt, which search forgives.
+            var search = await titles.SearchAsync(text, new TitleFilter(), null, 1, MostTitles, viewer, cancel);
+            found.AddRange(search.Items.Select(card => (new Suggestion(card.Title, "title", ContentId: card.ContentId), false)));
+        }
+
         // What begins as typed comes before what only has a word that does, as a surname.
         return [
             .. genres.Select(genre => (Suggestion: genre, Begins: true)).Concat(found)

@@ -5,9 +5,10 @@ namespace Netflix.Catalog.Search;
 
 /// <summary>Titles that have a text, ranked by how well.</summary>
 /// <param name="Query">A tsquery.</param>
+/// <param name="Whole">The words as typed, none half.</param>
 /// <param name="InNames">The same words, in names alone: a match of it is what was meant.</param>
 /// <param name="Mended">Words were mended: names that look like what was typed come first.</param>
-internal sealed record TextMatch(string Query, string InNames, string Compact, Guid? PersonId, bool Mended);
+internal sealed record TextMatch(string Query, string InNames, string Whole, string Compact, Guid? PersonId, bool Mended);
 
 /// <summary>A title that a search found, with what may say why.</summary>
 internal sealed record SearchHit(TitleCard Card, string Description, IReadOnlyList<string> People);
@@ -16,7 +17,7 @@ internal sealed record SearchHit(TitleCard Card, string Description, IReadOnlyLi
 internal static class TitleListing
 {
     /// <summary>
-    /// By text: the name itself, names that begin so (the shorter first), the person of that name (leading parts first), how
+    /// By text: the name itself, names that begin so (the shorter first), names that have the whole words, the person of that name (leading parts first), how
     /// well the words match by weight (D, C, B, A), and how sought the title is.
     /// </summary>
     private const string Score = """
@@ -24,6 +25,7 @@ internal static class TitleListing
         + coalesce(
             (select 2.2 + 0.6 * length(@compact) / length(k) from unnest(d.keys) k where starts_with(k, @compact) order by length(k) limit 1),
             1.5 * ts_rank_cd('{0.05, 0.2, 0.4, 1}', d.words, @query::tsquery, 32))
+        + 0.7 * (d.names @@ @whole::tsquery)::int
         + case when @person is null then 0 else coalesce((
             select 2.0 / (1 + 0.15 * c."order") from catalog.credits c where c.content_id = t.content_id and c.person_id = @person order by c."order" limit 1), 0) end
         + 0.8 * t.popularity / (1 + t.popularity)
@@ -107,6 +109,7 @@ internal static class TitleListing
         conditions.AddTo(command.Parameters);
         command.Parameters.Add(new("query", text.Query));
         command.Parameters.Add(new("names", text.InNames));
+        command.Parameters.Add(new("whole", text.Whole));
         command.Parameters.Add(new("compact", text.Compact));
         command.Parameters.Add(new NpgsqlParameter("person", NpgsqlTypes.NpgsqlDbType.Uuid) { Value = (object?)text.PersonId ?? DBNull.Value });
         AddPage(command.Parameters, page, limit);

@@ -16,6 +16,7 @@ internal sealed class TitleSearch(NpgsqlDataSource source, CatalogCache cache, F
     private const int Few = 5;
     private const int ByName = 100;
     private const int ClearlyAlike = 60;
+    private const int SomewhatAlike = 35;
     private static readonly Dictionary<string, IReadOnlyList<string>> NothingMended = [];
 
     private sealed record Question(string? Text, TitleFilter Filter, TitleSort? Sort, int Page, int Limit);
@@ -78,7 +79,8 @@ internal sealed class TitleSearch(NpgsqlDataSource source, CatalogCache cache, F
         {
             // Nobody and nothing is called so, or few and not quite: then any word may be a slip, as in "citizen cane".
             var slips = await MeantAsync(query.Words, loosely: false, cancel);
-            if (slips.Count > 0 && await FindAsync(slips, TextQuery.All, mended: true) is var other && other.Sureness > Math.Max(found.Sureness, ByName - 1))
+            if (slips.Count > 0 && await FindAsync(slips, TextQuery.All, mended: true) is var other &&
+                other.Sureness > Math.Max(found.Sureness, ByName + SomewhatAlike))
             {
                 (meant, found) = (slips, other);
             }
@@ -102,7 +104,7 @@ internal sealed class TitleSearch(NpgsqlDataSource source, CatalogCache cache, F
         {
             await using var batch = source.CreateBatch();
             batch.BatchCommands.Add(TitleListing.Search(
-                conditions, new TextMatch(match(query, mending), TextQuery.AllInNames(query, mending), query.Compact, query.PersonId, mended),
+                conditions, new TextMatch(match(query, mending), TextQuery.AllInNames(query, mending), TextQuery.Whole(query), query.Compact, query.PersonId, mended),
                 sort, first ?? page, most ?? limit));
             await using var reader = await batch.ExecuteReaderAsync(cancel);
             var (hits, cells, sureness) = await TitleListing.ReadSearchAsync(reader, cancel);
@@ -114,7 +116,7 @@ internal sealed class TitleSearch(NpgsqlDataSource source, CatalogCache cache, F
     private async Task<Dictionary<string, IReadOnlyList<string>>> MeantAsync(IEnumerable<Word> words, bool loosely, CancellationToken cancel)
     {
         var meant = new Dictionary<string, IReadOnlyList<string>>();
-        foreach (var word in words.Where(word => word.Text.Length > 1).DistinctBy(word => word.Text))
+        foreach (var word in words.Where(word => Spelling.IsMendable(word.Text)).DistinctBy(word => word.Text))
         {
             if (await Spelling.MeantAsync(word.Text, loosely, source, cancel) is { Count: > 0 } others)
             {

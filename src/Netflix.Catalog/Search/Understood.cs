@@ -33,7 +33,7 @@ internal sealed record Understood(IReadOnlyList<Word> Words, Guid? PersonId)
                 case when w.n = w.count
                     then exists (select from catalog.words v where v.word like w.word || '%' and v.word >= w.word and v.word < w.word || chr(1114111))
                     else exists (select from catalog.words v where v.word = w.word) end
-                or exists (select from catalog.documents d where d.words @@ (select to_tsquery('english', w.word)))
+                or exists (select from catalog.documents d where d.words @@ (select to_tsquery('simple', w.word) || to_tsquery('english', w.word)))
             from (select word collate "C" as word, n, count(*) over () as count from unnest(catalog.words_of($1)) with ordinality as u(word, n)) w
             where w.n <= $2
             order by w.n

@@ -45,6 +45,8 @@ internal static class WatchHistory
 
         var (number, size) = (page ?? 1, limit ?? Paging.DefaultLimit);
         var all = db.WatchRecords.AsNoTracking().Where(record => record.ProfileId == viewer.ProfileId);
+        var visible = await catalog.GetVisibleAsync(await all.Select(record => record.ContentId).Distinct().ToListAsync(cancel), viewer, cancel);
+        all = all.Where(record => visible.Contains(record.ContentId));
         var total = await all.CountAsync(cancel);
         var records = await all.OrderByDescending(record => record.WatchedAt).ThenBy(record => record.VideoId)
             .Skip((number - 1) * size).Take(size).ToListAsync(cancel);

@@ -14,7 +14,7 @@ internal static class BareSql
     {
         if (await Understood.ReadAsync(query, source, CancellationToken.None) is { } understood)
         {
-            var match = new TextMatch(TextQuery.All(understood, NothingMeant), TextQuery.AllInNames(understood, NothingMeant), understood.Compact, understood.PersonId, Mended: false);
+            var match = new TextMatch(TextQuery.All(understood, NothingMeant), TextQuery.AllInNames(understood, NothingMeant), TextQuery.Whole(understood), understood.Compact, understood.PersonId, Mended: false);
             await ReadAsync(source, TitleListing.Search(Conditions(new TitleFilter()), match, null, 1, 20));
         }
     }

@@ -38,7 +38,7 @@ public class PlanTests
     [TestCase("hanks:*ABC")]
     public async Task Search_StartsFromTheIndexOfWords(string query)
     {
-        var plan = await PlanAsync(TitleListing.Search(Conditions(new TitleFilter()), new TextMatch(query, query, "spiderman", Guid.NewGuid(), Mended: false), null, 1, 20));
+        var plan = await PlanAsync(TitleListing.Search(Conditions(new TitleFilter()), new TextMatch(query, query, query, "spiderman", Guid.NewGuid(), Mended: false), null, 1, 20));
 
         Assert.That(Scans(plan), Has.None.Matches<(string Node, string Table)>(scan => scan.Node == "Seq Scan" && Large.Contains(scan.Table)), plan);
     }
