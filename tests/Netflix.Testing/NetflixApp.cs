@@ -96,12 +96,26 @@ public sealed class NetflixApp : IAsyncDisposable
         System.IO.Directory.Delete(Directory, recursive: true);
     }
 
-    /// <summary>A loopback port that nobody listens on now.</summary>
+    /// <summary>
+    /// A loopback port that nobody listens on now, below those that the kernel gives to outgoing connections (from 32768):
+    /// one of the many that tests make could take it before its server does.
+    /// </summary>
     public static int FreePort()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        while (true)
+        {
+            var port = Random.Shared.Next(20_000, 32_000);
+            try
+            {
+                using var listener = new TcpListener(IPAddress.Loopback, port);
+                listener.Start();
+                return port;
+            }
+            catch (SocketException)
+            {
+                // Somebody has it.
+            }
+        }
     }
 
     private sealed class HostFactory(Dictionary<string, string> settings) : WebApplicationFactory<Program>
