@@ -52,8 +52,7 @@ public static class RequestIdentity
             var text = http.GetRouteValue("profileId")?.ToString() ?? http.Request.Headers["Profile-Id"].ToString();
             if (!Guid.TryParse(text, out var profileId))
             {
-                return TypedResults.ValidationProblem(
-                    new Dictionary<string, string[]> { ["Profile-Id"] = ["Name the profile in the Profile-Id header: one of GET /profiles."] });
+                return Problems.Invalid("Profile-Id", "Name the profile in the Profile-Id header: one of GET /profiles.");
             }
 
             var viewers = http.RequestServices.GetRequiredService<IViewers>();

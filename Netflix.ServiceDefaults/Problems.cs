@@ -5,6 +5,7 @@ using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.WebUtilities;
@@ -31,6 +32,10 @@ public static partial class Problems
         services.AddSingleton<IProblemDetailsWriter, AnyAcceptWriter>();
         return services.AddExceptionHandler<Handler>();
     }
+
+    /// <summary>400 that names one field, and says what to do about it.</summary>
+    public static ValidationProblem Invalid(string field, string text) =>
+        TypedResults.ValidationProblem(new Dictionary<string, string[]> { [field] = [text] });
 
     /// <summary>A refusal that the viewer must be told the reason of: <c>reason</c> beside the sentence.</summary>
     public static IResult Refused(string reason, string detail, IDictionary<string, object?>? more = null)

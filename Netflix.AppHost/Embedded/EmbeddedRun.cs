@@ -18,8 +18,8 @@ internal static class EmbeddedRun
         var resources = new Stack<Resource>();
         try
         {
-            var postgres = await Postgres.PrepareAsync(repository, data["postgres"], secrets.PostgresPassword, Ports.Free(), durable: true, stop);
-            var redisPort = Ports.Free();
+            var postgres = await Postgres.PrepareAsync(repository, data["postgres"], secrets.PostgresPassword, FreePort.Find(), durable: true, stop);
+            var redisPort = FreePort.Find();
             var topology = new Topology(repository, options, data, secrets);
             var web = topology.Web($"{postgres.ConnectionString};Database={Postgres.Database}", $"127.0.0.1:{redisPort},password={secrets.RedisPassword}");
 

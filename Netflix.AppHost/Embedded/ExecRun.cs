@@ -30,8 +30,8 @@ internal static class ExecRun
             }
 
             var postgres = await Postgres.PrepareAsync(
-                Repository.Find(), data["postgres"], Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)), Ports.Free(), durable: false, stop);
-            var redisPort = Ports.Free();
+                Repository.Find(), data["postgres"], Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)), FreePort.Find(), durable: false, stop);
+            var redisPort = FreePort.Find();
             await using var database = new Resource(
                 postgres.Server(("fsync", "off"), ("synchronous_commit", "off"), ("full_page_writes", "off"), ("max_connections", "500")), launcher, running, log);
             await using var redis = new Resource(Redis.Fleeting(data["redis"], redisPort), launcher, running, log);

@@ -6,14 +6,6 @@ namespace Netflix.AppHost.Embedded;
 /// <summary>TCP ports of this machine.</summary>
 internal static class Ports
 {
-    /// <summary>A loopback port that nobody listens on now.</summary>
-    internal static int Free()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
-
     /// <param name="option">The option that would choose another one.</param>
     internal static void RequireFree(string bind, int port, string option)
     {

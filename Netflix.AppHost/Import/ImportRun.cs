@@ -69,15 +69,9 @@ internal static class ImportRun
 
     private static async Task RequireServiceAsync(string url, CancellationToken cancel)
     {
-        using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(10) };
-        try
+        if (!Uri.TryCreate(url, UriKind.Absolute, out var service) || !await HttpProbe.IsReadyAsync(new Uri(service, "/alive"), cancel))
         {
-            using var answer = await http.GetAsync(new Uri(new Uri(url), "/alive"), cancel);
-            answer.EnsureSuccessStatusCode();
-        }
-        catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException or UriFormatException)
-        {
-            throw new StartupException($"Nothing answers at {url}: start the service by ./run, or name it with --url.", exception);
+            throw new StartupException($"Nothing answers at {url}: start the service by ./run, or name it with --url.");
         }
     }
 }

@@ -51,7 +51,7 @@ internal sealed class CountryDatabase
     /// <summary>ISO 3166-1 alpha-2; null for an address that the database does not know.</summary>
     internal string? Find(IPAddress address)
     {
-        address = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
+        address = address.Plain();
         Span<byte> bytes = stackalloc byte[16];
         address.TryWriteBytes(bytes, out var length);
         var node = address.AddressFamily == AddressFamily.InterNetwork ? ipv4Start : 0;

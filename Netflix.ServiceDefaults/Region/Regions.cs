@@ -63,7 +63,7 @@ public sealed class Regions
             return new(http.Features.Get<ProxyCountry>()?.Code, false);
         }
 
-        address = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
+        address = address.Plain();
         var country = http.Features.Get<ProxyCountry>()?.Code ?? (Private.Contains(address) ? null : database?.Find(address));
         return new(country, blocked.Networks.Contains(address));
     }
@@ -103,7 +103,7 @@ public static class RegionSetup
             app.Use((http, next) =>
             {
                 // XX is what proxies write when they do not know.
-                if (http.Connection.RemoteIpAddress is { } peer && trusted.Contains(peer.IsIPv4MappedToIPv6 ? peer.MapToIPv4() : peer) &&
+                if (http.Connection.RemoteIpAddress is { } peer && trusted.Contains(peer.Plain()) &&
                     http.Request.Headers[header].ToString().Trim().ToUpperInvariant() is { Length: 2 } code &&
                     code != "XX" && char.IsAsciiLetter(code[0]) && char.IsAsciiLetter(code[1]))
                 {

@@ -27,8 +27,7 @@ internal sealed class CatalogReader(CatalogDbContext db, TitleSearch search, She
             return new Dictionary<Guid, CatalogVideo>();
         }
 
-        var visible = await db.VisibleTo(viewer, clock.GetUtcNow())
-            .Where(title => titleIds.Contains(title.ContentId)).Select(title => title.ContentId).ToHashSetAsync(cancel);
+        var visible = await GetVisibleAsync(titleIds, viewer, cancel);
         var found = new Dictionary<Guid, CatalogVideo>();
         foreach (var title in (await VideosOfAsync(titleIds, cancel)).GroupBy(video => video.ContentId))
         {
@@ -62,7 +61,7 @@ internal sealed class CatalogReader(CatalogDbContext db, TitleSearch search, She
         (await search.BrowseAsync(new TitleFilter(genre), sort, 1, limit, viewer, cancel)).Items;
 
     public async Task<IReadOnlyList<TitleCard>> GetMyListAsync(int limit, Viewer viewer, CancellationToken cancel) =>
-        await search.MyListAsync(limit, viewer, cancel);
+        await search.MyListAsync(1, limit, viewer, cancel);
 
     public Task<IReadOnlyList<Shelf>> GetShelvesAsync(Viewer viewer, CancellationToken cancel) => shelves.GetAsync(viewer, cancel);
 

@@ -68,9 +68,7 @@ internal sealed class AuditTrail(IdentityDbContext db, TimeProvider clock)
             """, cancel);
     }
 
-    internal static string? AddressOf(HttpContext http) => http.Connection.RemoteIpAddress is { } address
-        ? (address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address).ToString()
-        : null;
+    internal static string? AddressOf(HttpContext http) => http.Connection.RemoteIpAddress?.Plain().ToString();
 
     /// <summary>Only of whom it is about: an account's device in another's row would outlive the account.</summary>
     private static Guid? DeviceOf(HttpContext http, Guid? accountId) =>

@@ -1,6 +1,7 @@
 using System.Diagnostics;
-using System.Net;
 using System.Net.Sockets;
+using System.Net;
+using Netflix.AppHost.Embedded;
 
 namespace Netflix.Messaging.Tests;
 
@@ -11,9 +12,9 @@ internal sealed class RabbitMqServer : IAsyncDisposable
 
     private readonly string folder = Directory.CreateTempSubdirectory("netflix-rabbit-").FullName;
     private readonly string node = $"netflix-{Guid.NewGuid():N}@localhost";
-    private readonly int port = FreePort();
-    private readonly int distributionPort = FreePort();
-    private readonly int mapperPort = FreePort();
+    private readonly int port = FreePort.Find();
+    private readonly int distributionPort = FreePort.Find();
+    private readonly int mapperPort = FreePort.Find();
     private Process? server;
 
     internal string ConnectionString => $"amqp://guest:guest@127.0.0.1:{port}/";
@@ -116,12 +117,5 @@ internal sealed class RabbitMqServer : IAsyncDisposable
         }
 
         return Process.Start(start)!;
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

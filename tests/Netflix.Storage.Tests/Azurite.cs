@@ -1,8 +1,9 @@
 using System.ComponentModel;
 using System.Diagnostics;
-using System.Net;
 using System.Net.Sockets;
+using System.Net;
 using Microsoft.Extensions.Configuration;
+using Netflix.AppHost.Embedded;
 
 namespace Netflix.Storage.Tests;
 
@@ -37,7 +38,7 @@ internal sealed class Azurite : IAsyncDisposable
             throw new InvalidOperationException($"Azurite is not installed: run 'npm ci' in {RepositoryRoot()}.");
         }
 
-        var port = FreePort();
+        var port = FreePort.Find();
         var folder = Directory.CreateTempSubdirectory("netflix-azurite-").FullName;
         var start = new ProcessStartInfo("node", ["-e", Loader, main, "--blobHost", "127.0.0.1", "--blobPort", $"{port}",
             "--location", folder, "--skipApiVersionCheck", "--silent", "--disableTelemetry"])
@@ -102,13 +103,6 @@ internal sealed class Azurite : IAsyncDisposable
         }
 
         throw new TimeoutException("Azurite does not answer.");
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private static string RepositoryRoot()

@@ -1,5 +1,3 @@
-using System.Net.Sockets;
-using System.Net;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
@@ -96,27 +94,8 @@ public sealed class NetflixApp : IAsyncDisposable
         System.IO.Directory.Delete(Directory, recursive: true);
     }
 
-    /// <summary>
-    /// A loopback port that nobody listens on now, below those that the kernel gives to outgoing connections (from 32768):
-    /// one of the many that tests make could take it before its server does.
-    /// </summary>
-    public static int FreePort()
-    {
-        while (true)
-        {
-            var port = Random.Shared.Next(20_000, 32_000);
-            try
-            {
-                using var listener = new TcpListener(IPAddress.Loopback, port);
-                listener.Start();
-                return port;
-            }
-            catch (SocketException)
-            {
-                // Somebody has it.
-            }
-        }
-    }
+    /// <summary>A loopback port that nobody listens on now.</summary>
+    public static int FreePort() => AppHost.Embedded.FreePort.Find();
 
     private sealed class HostFactory(Dictionary<string, string> settings) : WebApplicationFactory<Program>
     {

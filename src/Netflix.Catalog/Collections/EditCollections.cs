@@ -60,7 +60,7 @@ internal static class EditCollections
     {
         if (request.Name is null)
         {
-            return TypedResults.ValidationProblem(new Dictionary<string, string[]> { ["name"] = ["A collection needs a name."] });
+            return Problems.Invalid("name", "A collection needs a name.");
         }
 
         if (await UnknownAsync(request, db, cancel) is { } unknown)
@@ -122,7 +122,7 @@ internal static class EditCollections
 
         var known = await db.Titles.Where(title => wanted.Contains(title.ContentId)).Select(title => title.ContentId).ToListAsync(cancel);
         return wanted.Except(known).ToList() is { Count: > 0 } unknown
-            ? TypedResults.ValidationProblem(new Dictionary<string, string[]> { ["contentIds"] = [$"There is no such title: {string.Join(", ", unknown)}."] })
+            ? Problems.Invalid("contentIds", $"There is no such title: {string.Join(", ", unknown)}.")
             : null;
     }
 

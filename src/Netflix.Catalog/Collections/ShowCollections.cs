@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
+using Netflix.Catalog.Search;
 using Netflix.Contracts;
 using Netflix.ServiceDefaults;
 
@@ -24,11 +25,11 @@ internal static class ShowCollections
         content.MapGet("/collections/{collectionId:guid}", Get).WithSummary("One collection, its titles by page.").ProducesProblem(404).ProducesValidationProblem();
     }
 
-    internal static async Task<Ok<Response>> List(HttpContext http, CatalogDbContext db, TimeProvider clock, CancellationToken cancel) =>
-        TypedResults.Ok(new Response(await ReadAsync(Most, http.Viewer(), db, clock, cancel)));
+    internal static async Task<Ok<Response>> List(HttpContext http, CatalogDbContext db, TitleSearch search, TimeProvider clock, CancellationToken cancel) =>
+        TypedResults.Ok(new Response(await ReadAsync(Most, http.Viewer(), db, search, clock, cancel)));
 
     internal static async Task<Results<Ok<One>, ValidationProblem, ProblemHttpResult>> Get(
-        Guid collectionId, int? page, int? limit, HttpContext http, CatalogDbContext db, TimeProvider clock, CancellationToken cancel)
+        Guid collectionId, int? page, int? limit, HttpContext http, CatalogDbContext db, TitleSearch search, TimeProvider clock, CancellationToken cancel)
     {
         if (Paging.Errors(page, limit) is { } errors)
         {
@@ -39,19 +40,19 @@ internal static class ShowCollections
         var collection = await db.Collections.AsNoTracking().FirstOrDefaultAsync(one => one.CollectionId == collectionId && one.Published, cancel);
         var titles = db.VisibleTo(viewer, clock.GetUtcNow())
             .Join(db.CollectionTitles.Where(entry => entry.CollectionId == collectionId), title => title.ContentId, entry => entry.ContentId, (title, entry) => new { title, entry.Position })
-            .OrderBy(item => item.Position).Select(item => item.title);
+            .OrderBy(item => item.Position).Select(item => item.title.ContentId);
         var total = collection is null ? 0 : await titles.CountAsync(cancel);
         if (collection is null || total == 0)
         {
             return EditCollections.NoSuchCollection();
         }
 
-        var items = await titles.Skip((number - 1) * size).Take(size).ToCardsAsync(viewer, cancel);
+        var items = await search.CardsAsync(await titles.Skip((number - 1) * size).Take(size).ToArrayAsync(cancel), viewer, cancel);
         return TypedResults.Ok(new One(collectionId, collection.Name, collection.Description, items, total, number, size));
     }
 
     /// <summary>Two statements, however many collections: which titles, then their cards.</summary>
-    internal static async Task<List<EditorialRow>> ReadAsync(int most, Viewer viewer, CatalogDbContext db, TimeProvider clock, CancellationToken cancel)
+    internal static async Task<List<EditorialRow>> ReadAsync(int most, Viewer viewer, CatalogDbContext db, TitleSearch search, TimeProvider clock, CancellationToken cancel)
     {
         var visible = db.VisibleTo(viewer, clock.GetUtcNow());
         var collections = await db.Collections.AsNoTracking()
@@ -71,8 +72,8 @@ internal static class ShowCollections
             return [];
         }
 
-        var ids = collections.SelectMany(collection => collection.Titles).Distinct().ToList();
-        var cards = (await visible.Where(title => ids.Contains(title.ContentId)).ToCardsAsync(viewer, cancel)).ToDictionary(card => card.ContentId);
+        var ids = collections.SelectMany(collection => collection.Titles).Distinct().ToArray();
+        var cards = (await search.CardsAsync(ids, viewer, cancel)).ToDictionary(card => card.ContentId);
         return collections.ConvertAll(collection => new EditorialRow(
             collection.CollectionId, collection.Name, collection.Description,
             [.. collection.Titles.Where(cards.ContainsKey).Select(id => cards[id])])); // a title may have gone between the two

@@ -37,7 +37,7 @@ internal static class ImportTitles
     {
         if (state is { Value: TitleState.Published })
         {
-            return TypedResults.ValidationProblem(new Dictionary<string, string[]> { ["state"] = ["An import makes titles 'draft' or 'announced'; publish each once it is playable."] });
+            return Problems.Invalid("state", "An import makes titles 'draft' or 'announced'; publish each once it is playable.");
         }
 
         var type = MediaTypeHeaderValue.TryParse(http.Request.ContentType, out var parsed) ? parsed.MediaType.Value?.ToLowerInvariant() : null;
@@ -68,12 +68,12 @@ internal static class ImportTitles
         {
             if (await CsvLines.CheckHeaderAsync(csv) is { } problem)
             {
-                return TypedResults.ValidationProblem(new Dictionary<string, string[]> { ["header"] = [problem] });
+                return Problems.Invalid("header", problem);
             }
         }
         catch (CsvHelperException)
         {
-            return TypedResults.ValidationProblem(new Dictionary<string, string[]> { ["header"] = ["The first line names the columns, parted by commas."] });
+            return Problems.Invalid("header", "The first line names the columns, parted by commas.");
         }
 
         return TypedResults.Ok(await importer.RunAsync(CsvLines.ReadAsync(csv, cancel), wanted, cancel));

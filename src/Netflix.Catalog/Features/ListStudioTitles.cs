@@ -55,10 +55,12 @@ internal static class ListStudioTitles
         if (Understood.Clean(query) is { } text)
         {
             // Less than three letters are no trigram: an index serves them as a beginning only.
-            var pattern = (text.Length < 3 ? "" : "%") + LikePattern.Escaped(text) + "%";
+            var pattern = (text.Length < 3 ? "" : "%") + Escaped(text) + "%";
             titles = titles.Where(title => EF.Functions.Like(CatalogDbContext.Fold(title.Name), CatalogDbContext.Fold(pattern)));
         }
 
         return titles.OrderByDescending(title => title.ContentId); // uuid v7: by time
     }
+
+    private static string Escaped(string text) => text.Replace(@"\", @"\\").Replace("%", @"\%").Replace("_", @"\_");
 }

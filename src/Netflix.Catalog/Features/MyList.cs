@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
+using Netflix.Catalog.Search;
 using Netflix.Contracts;
 using Netflix.Messaging;
 using Netflix.ServiceDefaults;
@@ -28,33 +29,26 @@ internal static class MyList
     }
 
     internal static async Task<Results<Ok<Page<TitleCard>>, ValidationProblem>> Get(
-        int? page, int? limit, HttpContext http, CatalogDbContext db, TimeProvider clock, CancellationToken cancel)
+        int? page, int? limit, HttpContext http, CatalogDbContext db, TitleSearch titles, TimeProvider clock, CancellationToken cancel)
     {
         if (Paging.Errors(page, limit) is { } errors)
         {
             return TypedResults.ValidationProblem(errors);
         }
 
-        var viewer = http.Viewer();
-        var (listed, number, size) = (Of(viewer, db, clock), page ?? 1, limit ?? Paging.DefaultLimit);
-        var total = await listed.CountAsync(cancel);
-        var items = await listed.Skip((number - 1) * size).Take(size).ToCardsAsync(viewer, cancel);
+        var (viewer, number, size) = (http.Viewer(), page ?? 1, limit ?? Paging.DefaultLimit);
+        var total = await db.VisibleTo(viewer, clock.GetUtcNow())
+            .CountAsync(title => db.MyList.Any(entry => entry.ProfileId == viewer.ProfileId && entry.ContentId == title.ContentId), cancel);
+        var items = await titles.MyListAsync(number, size, viewer, cancel);
         return TypedResults.Ok(new Page<TitleCard>(items, total, number, size));
     }
-
-    internal static IQueryable<Title> Of(Viewer viewer, CatalogDbContext db, TimeProvider clock) =>
-        db.VisibleTo(viewer, clock.GetUtcNow())
-            .Join(db.MyList.Where(entry => entry.ProfileId == viewer.ProfileId), title => title.ContentId, entry => entry.ContentId,
-                (title, entry) => new { title, entry.Position })
-            .OrderByDescending(item => item.Position).ThenBy(item => item.title.ContentId)
-            .Select(item => item.title);
 
     internal static async Task<Results<NoContent, ValidationProblem, ProblemHttpResult>> Add(
         Request request, HttpContext http, CatalogDbContext db, TimeProvider clock, CancellationToken cancel)
     {
         if (request.ContentId is not { } contentId)
         {
-            return TypedResults.ValidationProblem(new Dictionary<string, string[]> { ["contentId"] = ["Name the title."] });
+            return Problems.Invalid("contentId", "Name the title.");
         }
 
         var (viewer, now) = (http.Viewer(), clock.GetUtcNow());
@@ -103,7 +97,7 @@ internal static class MyList
     {
         if (order.ContentIds is not { Count: <= Most } wanted || wanted.Distinct().Count() < wanted.Count)
         {
-            return Invalid($"Name the titles in their order, each once, at most {Most}.");
+            return Problems.Invalid("contentIds", $"Name the titles in their order, each once, at most {Most}.");
         }
 
         var viewer = http.Viewer();
@@ -112,7 +106,7 @@ internal static class MyList
             .OrderByDescending(entry => entry.Position).ThenBy(entry => entry.ContentId).Select(entry => entry.ContentId).ToListAsync(cancel);
         if (wanted.Except(listed).ToList() is { Count: > 0 } strangers)
         {
-            return Invalid($"Not on the list: {string.Join(", ", strangers)}.");
+            return Problems.Invalid("contentIds", $"Not on the list: {string.Join(", ", strangers)}.");
         }
 
         Guid[] all = [.. wanted, .. listed.Except(wanted)];
@@ -123,8 +117,6 @@ internal static class MyList
             """, cancel);
         await transaction.CommitAsync(cancel);
         return TypedResults.NoContent();
-
-        static ValidationProblem Invalid(string text) => TypedResults.ValidationProblem(new Dictionary<string, string[]> { ["contentIds"] = [text] });
     }
 
     /// <summary>One change of a profile's list at a time: a lock by the profile's id, as an empty list has no row to lock.</summary>

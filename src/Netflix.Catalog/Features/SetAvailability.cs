@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Netflix.Contracts;
 using Netflix.Messaging;
+using Netflix.ServiceDefaults;
 
 namespace Netflix.Catalog.Features;
 
@@ -24,10 +25,7 @@ internal static class SetAvailability
     {
         if (windows.Count > 500 || windows.Any(window => !IsValid(window)))
         {
-            return TypedResults.ValidationProblem(new Dictionary<string, string[]>
-            {
-                ["availability"] = ["Each window has a region (two letters such as 'SE', or '*'), and 'from' before 'to'; at most 500."],
-            });
+            return Problems.Invalid("availability", "Each window has a region (two letters such as 'SE', or '*'), and 'from' before 'to'; at most 500.");
         }
 
         var (title, problem) = await db.FindForEditAsync(contentId, ifMatch, cancel);

@@ -29,7 +29,7 @@ internal static class UpdateTitle
 
         if (request.Type is { } type && type != title.Type)
         {
-            return TypedResults.ValidationProblem(new Dictionary<string, string[]> { ["type"] = ["A title's type cannot change: its videos hang on it."] });
+            return Problems.Invalid("type", "A title's type cannot change: its videos hang on it.");
         }
 
         var details = request.Over(title);

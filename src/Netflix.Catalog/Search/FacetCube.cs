@@ -27,6 +27,7 @@ internal sealed class FacetCube
     internal const string Columns = "t.type, t.genres, t.release_year, t.rating, t.language";
 
     private readonly List<Cell> cells = [];
+    private IReadOnlyList<string>? genres;
 
     private readonly record struct Cell(string Type, string[] Genres, int? Year, string? Rating, string? Language, int Count);
 
@@ -39,6 +40,9 @@ internal sealed class FacetCube
     internal void AddLikeACard(NpgsqlDataReader row, int first, int language, int count) => cells.Add(new Cell(
         row.GetString(first), row.GetFieldValue<string[]>(first + 1), row.IsDBNull(first + 2) ? null : row.GetInt32(first + 2),
         row.IsDBNull(first + 3) ? null : row.GetString(first + 3), row.IsDBNull(language) ? null : row.GetString(language), (int)row.GetInt64(count)));
+
+    /// <summary>The fullest first; summed once, for suggestions and every choice of a genre ask. Only after the last cell.</summary>
+    internal IReadOnlyList<string> Genres => genres ??= [.. Count(new TitleFilter()).Facets.Genres.Select(genre => genre.Value)];
 
     internal (int Total, Facets Facets) Count(TitleFilter filter)
     {

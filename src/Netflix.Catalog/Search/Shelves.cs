@@ -23,7 +23,7 @@ internal sealed class Shelves(CatalogCache cache, TitleSearch titles, IServiceSc
         await using (var scope = scopes.CreateAsyncScope())
         {
             var db = scope.ServiceProvider.GetRequiredService<CatalogDbContext>();
-            shelves.AddRange((await ShowCollections.ReadAsync(Collections, viewer, db, clock, cancel))
+            shelves.AddRange((await ShowCollections.ReadAsync(Collections, viewer, db, titles, clock, cancel))
                 .Select(collection => new Shelf(ShelfKind.Editorial, $"{collection.CollectionId}", collection.Name, collection.Items)));
         }
 

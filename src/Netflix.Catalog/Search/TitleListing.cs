@@ -61,16 +61,16 @@ internal static class TitleListing
         return command;
     }
 
-    /// <summary>The first of a profile's list, in its order.</summary>
-    internal static NpgsqlBatchCommand MyList(TitleConditions conditions, Guid profileId, int limit)
+    /// <summary>A profile's list, in its order.</summary>
+    internal static NpgsqlBatchCommand MyList(TitleConditions conditions, Guid profileId, int page, int limit)
     {
         var command = new NpgsqlBatchCommand($"""
             select {CardRow.Columns} from catalog.my_list l join catalog.titles t on t.content_id = l.content_id
-            where l.profile_id = @profile and {TitleConditions.Visible} order by l.position desc, l.content_id limit @limit
+            where l.profile_id = @profile and {TitleConditions.Visible} order by l.position desc, l.content_id limit @limit offset @offset
             """);
         conditions.AddTo(command.Parameters);
         command.Parameters.Add(new("profile", profileId));
-        command.Parameters.Add(new("limit", limit));
+        AddPage(command.Parameters, page, limit);
         return command;
     }
 

@@ -53,14 +53,14 @@ internal sealed class TitleSearch(NpgsqlDataSource source, CatalogCache cache, F
 
     /// <summary>Genres with titles the viewer may see, the fullest first.</summary>
     internal async Task<IReadOnlyList<string>> GenresAsync(Viewer viewer, CancellationToken cancel) =>
-        [.. (await CubeAsync(viewer, cancel)).Count(new TitleFilter()).Facets.Genres.Select(genre => genre.Value)];
+        (await CubeAsync(viewer, cancel)).Genres;
 
     /// <summary>Cards of those that the viewer may see, in the order of the ids.</summary>
     internal Task<List<TitleCard>> CardsAsync(Guid[] ids, Viewer viewer, CancellationToken cancel) =>
         CardsAsync(TitleListing.ById(new TitleConditions(viewer, clock.GetUtcNow(), new TitleFilter()), ids), cancel);
 
-    internal Task<List<TitleCard>> MyListAsync(int limit, Viewer viewer, CancellationToken cancel) =>
-        CardsAsync(TitleListing.MyList(new TitleConditions(viewer, clock.GetUtcNow(), new TitleFilter()), viewer.ProfileId, limit), cancel);
+    internal Task<List<TitleCard>> MyListAsync(int page, int limit, Viewer viewer, CancellationToken cancel) =>
+        CardsAsync(TitleListing.MyList(new TitleConditions(viewer, clock.GetUtcNow(), new TitleFilter()), viewer.ProfileId, page, limit), cancel);
 
     private async Task<List<TitleCard>> CardsAsync(NpgsqlBatchCommand command, CancellationToken cancel)
     {

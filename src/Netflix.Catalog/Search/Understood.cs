@@ -31,7 +31,7 @@ internal sealed record Understood(IReadOnlyList<Word> Words, Guid? PersonId)
         batch.BatchCommands.Add(new NpgsqlBatchCommand("""
             select w.word, ts_lexize('english_stem', w.word),
                 case when w.n = w.count
-                    then exists (select from catalog.words v where v.word like w.word || '%' and v.word >= w.word and v.word < w.word || chr(1114111))
+                    then exists (select from catalog.words v where v.word >= w.word and v.word < w.word || chr(1114111))
                     else exists (select from catalog.words v where v.word = w.word) end
                 or exists (select from catalog.documents d where d.words @@ (select to_tsquery('simple', w.word) || to_tsquery('english', w.word)))
             from (select word collate "C" as word, n, count(*) over () as count from unnest(catalog.words_of($1)) with ordinality as u(word, n)) w

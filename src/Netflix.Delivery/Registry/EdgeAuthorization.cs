@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Netflix.Delivery.Tokens;
+using Netflix.ServiceDefaults;
 
 namespace Netflix.Delivery.Registry;
 
@@ -20,7 +21,7 @@ internal static partial class EdgeAuthorization
             }
 
             return http.GetRouteValue("edgeId") is string edgeId && !EdgeId().IsMatch(edgeId)
-                ? TypedResults.ValidationProblem(new Dictionary<string, string[]> { ["edgeId"] = ["1 to 100 letters, digits, and -_.:"] })
+                ? Problems.Invalid("edgeId", "1 to 100 letters, digits, and -_.:")
                 : await next(context);
         });
 

@@ -8,6 +8,7 @@ using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 using Netflix.Contracts;
 using Netflix.Encoding.Uploads;
+using Netflix.ServiceDefaults;
 
 namespace Netflix.Encoding.Features;
 
@@ -54,7 +55,7 @@ internal static class UploadVideo
         try
         {
             var problem = await ReadAsync(new MultipartReader(boundary.Value!, request.Body));
-            problem ??= form.Upload is null ? Invalid("video", "Send the film in this field.") : form.Upload.Received == 0 ? Refuse(422, "The file is empty: there is no film in it.") : null;
+            problem ??= form.Upload is null ? Problems.Invalid("video", "Send the film in this field.") : form.Upload.Received == 0 ? Refuse(422, "The file is empty: there is no film in it.") : null;
             if (problem is not null)
             {
                 return problem;
@@ -102,7 +103,7 @@ internal static class UploadVideo
                 var problem = name switch
                 {
                     "video" when form.Upload is null => await TakeFilmAsync(disposition, part.Body),
-                    "video" => Invalid("video", "Send one film."),
+                    "video" => Problems.Invalid("video", "Send one film."),
                     "seasonNumber" or "episodeNumber" => await TakeNumberAsync(name, part.Body),
                     "trailer" => await TakeTrailerAsync(part.Body),
                     _ => null,
@@ -146,7 +147,7 @@ internal static class UploadVideo
             using var reader = new StreamReader(body);
             if (!FormField.TryNumber((await reader.ReadToEndAsync(cancel)).Trim(), out var number))
             {
-                return Invalid(name, "Write a whole number.");
+                return Problems.Invalid(name, "Write a whole number.");
             }
 
             _ = name == "seasonNumber" ? form.Season = number : form.Episode = number;
@@ -158,11 +159,9 @@ internal static class UploadVideo
             using var reader = new StreamReader(body);
             var readable = FormField.TryFlag((await reader.ReadToEndAsync(cancel)).Trim(), out var trailer);
             form.Trailer = trailer;
-            return readable ? null : Invalid("trailer", "Write 'true' or 'false'.");
+            return readable ? null : Problems.Invalid("trailer", "Write 'true' or 'false'.");
         }
     }
 
     private static ProblemHttpResult Refuse(int status, string detail) => TypedResults.Problem(detail, statusCode: status);
-
-    private static ValidationProblem Invalid(string field, string text) => TypedResults.ValidationProblem(new Dictionary<string, string[]> { [field] = [text] });
 }

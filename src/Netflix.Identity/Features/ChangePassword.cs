@@ -49,13 +49,13 @@ internal static class ChangePassword
 
         if (!await users.CheckPasswordAsync(account, request.CurrentPassword!))
         {
-            return Wrong("currentPassword", "This is not the current password.");
+            return Problems.Invalid("currentPassword", "This is not the current password.");
         }
 
         await attempts.ForgetAsync(Attempts.Password(accountId), cancel);
         if (string.Equals(request.NewPassword, account.Email, StringComparison.OrdinalIgnoreCase))
         {
-            return Wrong("newPassword", "The password must not be the email address.");
+            return Problems.Invalid("newPassword", "The password must not be the email address.");
         }
 
         var here = user.DeviceId();
@@ -74,7 +74,4 @@ internal static class ChangePassword
         revocations.Refuse(signedOut);
         return TypedResults.NoContent();
     }
-
-    private static ValidationProblem Wrong(string field, string text) =>
-        TypedResults.ValidationProblem(new Dictionary<string, string[]> { [field] = [text] });
 }

@@ -25,7 +25,7 @@ internal static class CreateProfile
     {
         if (request.Name is null)
         {
-            return TypedResults.ValidationProblem(new Dictionary<string, string[]> { ["name"] = ["Give the profile a name."] });
+            return Problems.Invalid("name", "Give the profile a name.");
         }
 
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);

@@ -40,12 +40,12 @@ internal static class ResetPassword
         var reset = (await db.PasswordResets.FromSql($"select * from identity.password_resets where hash = {hash} for update").ToListAsync(cancel)).SingleOrDefault();
         if (reset is null || reset.ExpiresAt <= now || await db.LockAccountAsync(reset.AccountId, cancel) is not { } account)
         {
-            return Wrong("token", "The link is used, expired or not ours: ask for a new mail.");
+            return Problems.Invalid("token", "The link is used, expired or not ours: ask for a new mail.");
         }
 
         if (string.Equals(request.NewPassword, account.Email, StringComparison.OrdinalIgnoreCase))
         {
-            return Wrong("newPassword", "The password must not be the email address.");
+            return Problems.Invalid("newPassword", "The password must not be the email address.");
         }
 
         await db.PasswordResets.Where(one => one.AccountId == account.Id && one.Hash != hash).ExecuteDeleteAsync(cancel);
@@ -67,7 +67,4 @@ internal static class ResetPassword
         await attempts.ForgetAsync(Attempts.Password(account.Id), cancel);
         return TypedResults.NoContent();
     }
-
-    private static ValidationProblem Wrong(string field, string text) =>
-        TypedResults.ValidationProblem(new Dictionary<string, string[]> { [field] = [text] });
 }

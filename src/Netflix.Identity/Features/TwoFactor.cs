@@ -155,7 +155,7 @@ internal static class TwoFactor
 
         if (await CheckAsync(users, db, account, request.Code!, clock, cancel) == Code.Wrong)
         {
-            return TypedResults.ValidationProblem(new Dictionary<string, string[]> { ["code"] = ["This is not the code that the authenticator shows now, or it was used already: give the next one."] });
+            return Problems.Invalid("code", "This is not the code that the authenticator shows now, or it was used already: give the next one.");
         }
 
         await attempts.ForgetAsync(key, cancel);

@@ -48,7 +48,7 @@ internal static class ReportProgress
 
         if (request.Position > session.DurationSeconds + PastTheEndSeconds)
         {
-            return TypedResults.ValidationProblem(new Dictionary<string, string[]> { ["position"] = [$"The video ends at {session.DurationSeconds:0.#} seconds."] });
+            return Problems.Invalid("position", $"The video ends at {session.DurationSeconds:0.#} seconds.");
         }
 
         if (session.IsTrailer)

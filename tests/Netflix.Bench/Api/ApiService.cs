@@ -19,15 +19,15 @@ internal sealed class ApiService : IAsyncDisposable
 
     private ApiService(string folder) => this.folder = folder;
 
-    internal string Url { get; } = $"http://127.0.0.1:{Ports.Free()}";
+    internal string Url { get; } = $"http://127.0.0.1:{FreePort.Find()}";
     internal string ConnectionString { get; private set; } = "";
 
     internal static async Task<ApiService> StartAsync(string folder)
     {
         var service = new ApiService(folder);
         var (log, running) = (new ResourceLog(TextWriter.Null), new RunningProcesses(Path.Combine(folder, "processes.json")));
-        var postgres = await Postgres.PrepareAsync(Repository.Find(), Path.Combine(folder, "postgres"), "bench", Ports.Free(), durable: true, CancellationToken.None);
-        var redisPort = Ports.Free();
+        var postgres = await Postgres.PrepareAsync(Repository.Find(), Path.Combine(folder, "postgres"), "bench", FreePort.Find(), durable: true, CancellationToken.None);
+        var redisPort = FreePort.Find();
         service.resources.Add(new Resource(postgres.Server(), service.launcher, running, log));
         service.resources.Add(new Resource(Redis.Durable(Path.Combine(folder, "redis"), "bench", redisPort), service.launcher, running, log));
         foreach (var resource in service.resources)

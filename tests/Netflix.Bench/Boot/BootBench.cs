@@ -63,10 +63,10 @@ internal static class BootBench
 
     private static async Task<TimeSpan> RunToReadyAsync(string folder)
     {
-        var port = Ports.Free();
+        var port = FreePort.Find();
         var start = Stopwatch.GetTimestamp();
         using var run = Process.Start(new ProcessStartInfo(
-            Path.Combine(Workspace.Root, "run"), ["--port", $"{port}", "--edge-port", $"{Ports.Free()}", "--edges", "1", "--data", Path.Combine(folder, "data"), "--no-demo"])
+            Path.Combine(Workspace.Root, "run"), ["--port", $"{port}", "--edge-port", $"{FreePort.Find()}", "--edges", "1", "--data", Path.Combine(folder, "data"), "--no-demo"])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -97,9 +97,9 @@ internal static class BootBench
         var log = new ResourceLog(TextWriter.Null);
         var running = new RunningProcesses(Path.Combine(folder, "reference.json"));
         using var launcher = new Launcher();
-        var (redisPort, webPort) = (Ports.Free(), Ports.Free());
+        var (redisPort, webPort) = (FreePort.Find(), FreePort.Find());
         var start = Stopwatch.GetTimestamp();
-        var postgres = await Postgres.PrepareAsync(Repository.Find(), Path.Combine(folder, "postgres"), "reference", Ports.Free(), durable: true, CancellationToken.None);
+        var postgres = await Postgres.PrepareAsync(Repository.Find(), Path.Combine(folder, "postgres"), "reference", FreePort.Find(), durable: true, CancellationToken.None);
         await using var database = new Resource(postgres.Server(), launcher, running, log);
         await using var redis = new Resource(Redis.Durable(Path.Combine(folder, "redis"), "reference", redisPort), launcher, running, log);
         await Task.WhenAll(database.StartAsync(CancellationToken.None), redis.StartAsync(CancellationToken.None));

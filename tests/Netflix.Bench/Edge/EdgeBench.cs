@@ -1,9 +1,10 @@
 using System.Globalization;
 using System.Net.Sockets;
 using System.Security.Cryptography;
+using Netflix.AppHost.Embedded;
 using Netflix.Contracts;
-using Netflix.Delivery;
 using Netflix.Delivery.Tokens;
+using Netflix.Delivery;
 
 namespace Netflix.Bench.Edge;
 
@@ -29,7 +30,7 @@ internal static class EdgeBench
             var token = new PathTokens(new DeliveryOptions { Key = key })
                 .Issue(new(asset, Guid.NewGuid(), 1080, DateTimeOffset.UtcNow.AddHours(1)));
 
-            var (nginxPort, edgePort) = (FreePort(), FreePort());
+            var (nginxPort, edgePort) = (FreePort.Find(), FreePort.Find());
             await using var web = await HeartbeatSink.StartAsync();
             await using var nginx = ServerProcess.Start(nginxPath, ["-c", WriteNginxConfiguration(folder, nginxPort), "-p", folder]);
             await using var edge = StartEdge(folder, key, edgePort, web.Url);
@@ -124,13 +125,6 @@ internal static class EdgeBench
             }
             """);
         return file;
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(System.Net.IPAddress.Loopback, 0);
-        listener.Start();
-        return ((System.Net.IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private static double Median(IEnumerable<double> values) => values.Order().ToArray() is var sorted ? sorted[sorted.Length / 2] : 0;

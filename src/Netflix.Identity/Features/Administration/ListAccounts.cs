@@ -56,8 +56,8 @@ internal static class ListAccounts
         }
         else if (query?.Trim() is { Length: > 0 } part)
         {
-            var pattern = "%" + part.ToUpperInvariant().Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal) + "%";
-            accounts = accounts.Where(account => EF.Functions.Like(account.NormalizedEmail!, pattern));
+            var email = part.ToUpperInvariant();
+            accounts = accounts.Where(account => account.NormalizedEmail!.Contains(email));
         }
 
         var items = await ManagedAccount.ReadAsync(
