@@ -1,6 +1,6 @@
 using Netflix.Contracts;
 using Netflix.Encoding.Ladder;
-using Netflix.Encoding.Packaging;
+using Netflix.Encoding.Quality;
 
 namespace Netflix.Encoding;
 
@@ -22,7 +22,11 @@ internal sealed class EncodeJob
     public DateTimeOffset CreatedAt { get; private init; }
     public DateTimeOffset? StartedAt { get; private set; }
     public DateTimeOffset? FinishedAt { get; private set; }
+
+    /// <summary>Higher goes first; 0 is usual.</summary>
+    public int Priority { get; private set; }
     public EncodePlan? Plan { get; private set; }
+    public TitleAnalysis? Analysis { get; private set; }
     public AssetDescription? Asset { get; private set; }
     public QualityReport? QualityReport { get; private set; }
     public string? Error { get; private set; }
@@ -58,6 +62,10 @@ internal sealed class EncodeJob
 
     internal void Follow(EncodePlan plan) => Plan = plan;
 
+    internal void Follow(EncodePlan plan, TitleAnalysis? analysis) => (Plan, Analysis) = (plan, analysis);
+
+    internal void Prioritise(int priority) => Priority = priority;
+
     internal void Complete(AssetDescription asset, QualityReport quality, DateTimeOffset now)
     {
         (Asset, QualityReport) = (asset, quality);
@@ -83,7 +91,7 @@ internal sealed class EncodeJob
     internal void Retry()
     {
         (Status, Error, Swept) = (JobStatus.Pending, null, false);
-        (StartedAt, FinishedAt, Plan) = (null, null, null);
+        (StartedAt, FinishedAt, Plan, Analysis, QualityReport) = (null, null, null, null, null);
     }
 
     internal void ReplaceAsset(DateTimeOffset deleteAt) => (Replaced, AssetExpiresAt) = (true, deleteAt);

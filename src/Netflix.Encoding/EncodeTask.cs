@@ -1,7 +1,7 @@
 namespace Netflix.Encoding;
 
 /// <summary>In the order of the work; a task waits for all tasks of earlier stages.</summary>
-internal enum TaskKind { Inspect, Encode, Audio, Package }
+internal enum TaskKind { Inspect, Analyse, Encode, Audio, Text, Package, AddTrack }
 
 /// <summary>
 /// A unit of work, leased by an encoder. <see cref="DueAt"/> in the future is a lease, or a pause after a failure; when it
@@ -16,7 +16,7 @@ internal sealed class EncodeTask
     public TaskKind Kind { get; private init; }
     public int Stage { get; private init; }
 
-    /// <summary>Of the chunk; else 0.</summary>
+    /// <summary>Of the chunk, or of the sound track; else 0.</summary>
     public int Number { get; private init; }
 
     /// <summary>Its part of the job's 100 percent.</summary>
@@ -31,16 +31,24 @@ internal sealed class EncodeTask
     public DateTimeOffset? CompletedAt { get; private init; }
     public string? Error { get; private init; }
 
+    /// <summary>The command that failed last, and the end of what it said.</summary>
+    public string? Log { get; private init; }
+
+    /// <summary>What a completed task tells those after it and the studio, as JSON of its kind's own.</summary>
+    public string? Result { get; private init; }
+
     internal static EncodeTask New(Guid jobId, TaskKind kind, int number, double weight) => new()
     {
         TaskId = Guid.CreateVersion7(),
         JobId = jobId,
         Kind = kind,
-        Stage = kind switch { TaskKind.Inspect => 0, TaskKind.Package => 2, _ => 1 },
+        Stage = StageOf(kind),
         Number = number,
         Weight = weight,
         DueAt = DateTimeOffset.UnixEpoch, // leases go by the database's clock alone
     };
+
+    internal static int StageOf(TaskKind kind) => kind switch { TaskKind.Inspect => 0, TaskKind.Analyse => 1, TaskKind.Package => 3, _ => 2 };
 
     /// <summary>Where this attempt leaves its results: a former holder's late write never meets them.</summary>
     internal string Folder => $"{EncodeJob.Folder(JobId)}{TaskId:N}-{Attempt}/";

@@ -38,6 +38,7 @@ internal sealed class EncodingDbContext(DbContextOptions<EncodingDbContext> opti
             job.Ignore(entity => entity.IsActive);
             job.Property(entity => entity.Status).HasConversion<string>();
             AsJson(job.Property(entity => entity.Plan));
+            AsJson(job.Property(entity => entity.Analysis));
             AsJson(job.Property(entity => entity.Asset));
             AsJson(job.Property(entity => entity.QualityReport));
         });
@@ -46,6 +47,7 @@ internal sealed class EncodingDbContext(DbContextOptions<EncodingDbContext> opti
             task.ToTable("tasks").HasKey(entity => entity.TaskId);
             task.Ignore(entity => entity.Folder);
             task.Property(entity => entity.Kind).HasConversion<string>();
+            task.Property(entity => entity.Result).HasColumnType("jsonb");
         });
         modelBuilder.AddOutbox();
         modelBuilder.UseSnakeCase();

@@ -61,6 +61,7 @@ public static class EncodingModule
         services.AddSingleton<SourceCache>();
         services.AddSingleton<TaskQueue>();
         services.AddSingleton<IEncodeStep, InspectSource>();
+        services.AddSingleton<IEncodeStep, AnalyseTitle>();
         services.AddSingleton<IEncodeStep, EncodeChunk>();
         services.AddSingleton<IEncodeStep, EncodeAudio>();
         services.AddSingleton<IEncodeStep, PackageAsset>();

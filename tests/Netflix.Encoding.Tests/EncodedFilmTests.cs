@@ -8,7 +8,7 @@ namespace Netflix.Encoding.Tests;
 public class EncodedFilmTests
 {
     private static readonly int[] Rungs = [360, 240];
-    private static readonly string[] Stages = ["inspect", "encode", "audio", "package"];
+    private static readonly string[] Stages = ["inspect", "analyse", "encode", "audio", "package"];
 
     [Test]
     public async Task Film_HasAllFramesInTheirPlacesAcrossTheCuts()

@@ -1,5 +1,5 @@
 using Microsoft.EntityFrameworkCore;
-using Netflix.Encoding.Packaging;
+using Netflix.Encoding.Quality;
 
 namespace Netflix.Encoding.Features;
 
@@ -43,9 +43,13 @@ internal sealed record JobView(
             ? (await ReadAsync(db, [job], cancel))[0]
             : null;
 
-    private static TaskKind[] Kinds(EncodeJob job) => job.Plan is { Source.Audio: null }
-        ? [TaskKind.Inspect, TaskKind.Encode, TaskKind.Package]
-        : [TaskKind.Inspect, TaskKind.Encode, TaskKind.Audio, TaskKind.Package];
+    private static IEnumerable<TaskKind> Kinds(EncodeJob job) => new[] { TaskKind.Inspect, TaskKind.Analyse, TaskKind.Encode, TaskKind.Audio, TaskKind.Text, TaskKind.Package }
+        .Where(kind => kind switch
+        {
+            TaskKind.Audio => job.Plan is null or { Audio.Count: > 0 },
+            TaskKind.Text => job.Plan is { Text.Count: > 0 },
+            _ => true,
+        });
 
     private static Stage StageOf(TaskKind kind, EncodeJob job, IEnumerable<EncodeTask> tasks)
     {

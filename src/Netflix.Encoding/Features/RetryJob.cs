@@ -37,7 +37,7 @@ internal static class RetryJob
         job.Retry();
         upload!.Keep();
         await db.Tasks.Where(task => task.JobId == jobId).ExecuteDeleteAsync(cancel); // who still holds one finds it gone
-        db.Tasks.Add(EncodeTask.New(jobId, TaskKind.Inspect, 0, InspectSource.InspectWeight));
+        db.Tasks.Add(EncodeTask.New(jobId, TaskKind.Inspect, 0, InspectSource.Weight));
         await db.SaveChangesAsync(cancel);
         await transaction.CommitAsync(cancel);
         return TypedResults.Accepted($"/api/v1/admin/encoding/{jobId}", (await JobView.FindAsync(db, jobId, cancel))!);

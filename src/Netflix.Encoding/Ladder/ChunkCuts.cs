@@ -2,7 +2,8 @@ namespace Netflix.Encoding.Ladder;
 
 /// <summary>A run of frames that one task encodes into all rungs.</summary>
 /// <param name="SeekSeconds">Where to open the source: between the first frame that is needed and the one before it.</param>
-internal sealed record Chunk(int Number, int FirstFrame, int Frames, double SeekSeconds);
+/// <param name="GroupFrames">From one keyframe to the next; the chunk's last group may be shorter.</param>
+internal sealed record Chunk(int Number, int FirstFrame, int Frames, double SeekSeconds, int GroupFrames);
 
 /// <summary>Cuts a film into chunks of whole segments, exact to the frame.</summary>
 internal static class ChunkCuts
@@ -38,7 +39,7 @@ internal static class ChunkCuts
             // Evenly, so that no encoder waits for one long last chunk.
             var first = segments * number / count * segmentFrames;
             var end = Math.Min(frames, segments * (number + 1) / count * segmentFrames);
-            chunks.Add(new(number, first, end - first, Seek(times, first, rate)));
+            chunks.Add(new(number, first, end - first, Seek(times, first, rate), KeyframeInterval(rate)));
         }
 
         return chunks;

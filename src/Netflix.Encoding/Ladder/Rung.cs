@@ -1,12 +1,13 @@
 namespace Netflix.Encoding.Ladder;
 
-/// <summary>One rendition to make.</summary>
-/// <param name="Lines">Nominal lines: what plans cap, and the name. A wide film has fewer.</param>
-/// <param name="Crf">x264's quality; the rate follows from the film, and <paramref name="MaxRateKbps"/> caps it.</param>
-internal sealed record Rung(int Lines, int Width, int Height, int Crf, int MaxRateKbps)
-{
-    public string Name => $"v{Lines}";
+internal enum VideoCodec { H264, Hevc, Av1 }
 
+/// <summary>One rendition to make.</summary>
+/// <param name="Name"><c>v{Lines}</c>; with <c>-2</c>, <c>-av1</c> or <c>-hevc</c> behind it where a ladder has several of these lines.</param>
+/// <param name="Lines">Nominal lines: what plans cap. A wide film has fewer.</param>
+/// <param name="Crf">The encoder's quality; the rate follows from the film, and <paramref name="MaxRateKbps"/> caps it.</param>
+internal sealed record Rung(string Name, int Lines, int Width, int Height, double Crf, int MaxRateKbps, VideoCodec Codec = VideoCodec.H264)
+{
     public override string ToString() => $"{Name} {Width}x{Height}";
 }
 
@@ -36,7 +37,7 @@ internal static class RungLadder
         {
             var scale = Math.Min(1, Math.Min(rung / (double)height, rung * 16 / 9.0 / width));
             // Twice the frames cost about half as many bits again, for they differ less.
-            return new(rung, Even(width * scale), Even(height * scale), Crf, rate.Value > 31 ? maxRate * 3 / 2 : maxRate);
+            return new($"v{rung}", rung, Even(width * scale), Even(height * scale), Crf, rate.Value > 31 ? maxRate * 3 / 2 : maxRate);
         }
     }
 

@@ -37,5 +37,5 @@ internal sealed class DecodeCheck(Ffmpeg ffmpeg)
     }
 
     private static string[] Streams(SourceFilm film) =>
-        film.Audio is { } audio ? ["-map", $"0:{film.Stream}", "-map", $"0:{audio.Stream}"] : ["-map", $"0:{film.Stream}"];
+        ["-map", $"0:{film.Stream}", .. film.Audio.SelectMany(track => new[] { "-map", $"0:{track.Stream}" })];
 }

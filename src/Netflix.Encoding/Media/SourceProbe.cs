@@ -59,7 +59,8 @@ internal sealed class SourceProbe(Ffmpeg ffmpeg)
 
         var film = new SourceFilm(
             Text(format, "format_name") ?? "", Text(video, "codec_name") ?? "", video.GetProperty("index").GetInt32(), width, height, rate,
-            ChunkCuts.FrameCount(times, rate), Text(video, "field_order") is "tt" or "bb" or "tb" or "bt", Audio(streams), bytes);
+            ChunkCuts.FrameCount(times, rate), Text(video, "field_order") is "tt" or "bb" or "tb" or "bt", bytes,
+            Audio(streams), [], [], Text(video, "pix_fmt") ?? "", Text(video, "color_transfer"));
         return new(film, times);
     }
 
@@ -98,14 +99,17 @@ internal sealed class SourceProbe(Ffmpeg ffmpeg)
         }
     }
 
-    private static SourceAudio? Audio(IEnumerable<JsonElement> streams) => streams
-        .Where(stream => Text(stream, "codec_type") == "audio" && Text(stream, "codec_name") is not null)
-        .OrderByDescending(stream => Disposition(stream, "default"))
-        .Select(stream => new SourceAudio(
-            Text(stream, "codec_name")!, stream.GetProperty("index").GetInt32(),
-            Languages.Tag(stream.TryGetProperty("tags", out var tags) ? Text(tags, "language") : null),
-            (int)(Number(stream, "channels") ?? 2)))
-        .FirstOrDefault();
+    /// <summary>The default track first.</summary>
+    private static List<SourceAudio> Audio(IEnumerable<JsonElement> streams) =>
+    [
+        .. streams
+            .Where(stream => Text(stream, "codec_type") == "audio" && Text(stream, "codec_name") is not null)
+            .OrderByDescending(stream => Disposition(stream, "default"))
+            .Select(stream => new SourceAudio(
+                Text(stream, "codec_name")!, stream.GetProperty("index").GetInt32(),
+                Languages.Tag(stream.TryGetProperty("tags", out var tags) ? Text(tags, "language") : null),
+                (int)(Number(stream, "channels") ?? 2))),
+    ];
 
     /// <summary>Upright and with square pixels, as ffmpeg turns and we scale it.</summary>
     private static (int Width, int Height) ShownSize(JsonElement video)

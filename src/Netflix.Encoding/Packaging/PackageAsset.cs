@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using Netflix.Contracts;
 using Netflix.Encoding.Ladder;
 using Netflix.Encoding.Pipeline;
+using Netflix.Encoding.Quality;
 using Netflix.Messaging;
 using Netflix.Storage;
 
@@ -36,7 +37,7 @@ internal sealed class PackageAsset(
         Directory.CreateDirectory(output);
         await pictures.MakeAsync(plan, files, output, cancel);
         context.Report(0.6);
-        await packager.RunAsync(files, results.Audio, plan.Source.Audio, output, plan.Source.DurationSeconds, cancel);
+        await packager.RunAsync(new JoinedFilm(files, results.Audio, results.Text), output, plan.Source.DurationSeconds, cancel);
         context.Report(0.75);
 
         var manifest = await File.ReadAllTextAsync(Path.Combine(output, AssetKeys.DashManifest), cancel);
@@ -62,52 +63,62 @@ internal sealed class PackageAsset(
     }
 
     /// <summary>The results of all tasks before this one, of the attempts that were completed.</summary>
-    private async Task<(IReadOnlyDictionary<int, string> Chunks, string? Audio)> FetchResultsAsync(StepContext context, CancellationToken cancel)
+    private async Task<Results> FetchResultsAsync(StepContext context, CancellationToken cancel)
     {
         await using var scope = scopes.CreateAsyncScope();
         var done = await scope.ServiceProvider.GetRequiredService<EncodingDbContext>().Tasks.AsNoTracking()
-            .Where(task => task.JobId == context.Job.JobId && task.Stage == 1).ToListAsync(cancel);
+            .Where(task => task.JobId == context.Job.JobId && task.Stage == EncodeTask.StageOf(TaskKind.Encode)).ToListAsync(cancel);
+        var plan = context.Job.Plan!;
         var reads = new List<(string Key, string Path)>();
-        var chunks = new Dictionary<int, string>();
-        string? audio = null;
+        var results = new Results([], [], []);
         foreach (var task in done)
         {
             var from = task.Folder;
-            if (task.Kind == TaskKind.Audio)
+            switch (task.Kind)
             {
-                reads.Add((from + EncodeAudio.FileName, audio = context.Folder.File(EncodeAudio.FileName)));
-                continue;
-            }
+                case TaskKind.Audio:
+                    var track = plan.Audio[task.Number];
+                    reads.Add((from + $"{track.Name}.mp4", results.Audio[track] = context.Folder.File($"{track.Name}.mp4")));
+                    break;
+                case TaskKind.Encode:
+                    var folder = results.Chunks[task.Number] = context.Folder.File($"chunk-{task.Number}");
+                    Directory.CreateDirectory(folder);
+                    reads.AddRange(plan.Ladder.Select(rung => (from + $"{rung.Name}.mp4", Path.Combine(folder, $"{rung.Name}.mp4"))));
+                    if (LikenessCheck.IsSample(task.Number, plan.Chunks.Count))
+                    {
+                        reads.Add((from + LikenessCheck.ResultFile, Path.Combine(folder, LikenessCheck.ResultFile)));
+                    }
 
-            var folder = chunks[task.Number] = context.Folder.File($"chunk-{task.Number}");
-            Directory.CreateDirectory(folder);
-            reads.AddRange(context.Job.Plan!.Ladder.Select(rung => (from + $"{rung.Name}.mp4", Path.Combine(folder, $"{rung.Name}.mp4"))));
-            if (LikenessCheck.IsSample(task.Number, context.Job.Plan.Chunks.Count))
-            {
-                reads.Add((from + LikenessCheck.ResultFile, Path.Combine(folder, LikenessCheck.ResultFile)));
+                    break;
             }
         }
 
         await Parallel.ForEachAsync(
             reads, new ParallelOptions { MaxDegreeOfParallelism = ReadsAtOnce, CancellationToken = cancel },
             async (read, stop) => await store.ReadFileAsync(read.Key, read.Path, stop));
-        return (chunks, audio);
+        return results;
     }
+
+    /// <param name="Chunks">The folder of each chunk's rungs.</param>
+    private sealed record Results(Dictionary<int, string> Chunks, Dictionary<AudioTrackPlan, string> Audio, Dictionary<TextTrackPlan, string> Text);
 
     private static async Task<QualityReport> JudgeAsync(
         EncodePlan plan, IReadOnlyDictionary<int, string> chunks, Func<Rung, long> bytesOf, CancellationToken cancel)
     {
-        var samples = new List<Dictionary<int, double>>();
+        var samples = new List<Dictionary<string, double>>();
         foreach (var folder in chunks.Values.Where(folder => File.Exists(Path.Combine(folder, LikenessCheck.ResultFile))))
         {
             var text = await File.ReadAllTextAsync(Path.Combine(folder, LikenessCheck.ResultFile), cancel);
-            samples.Add(JsonSerializer.Deserialize<Dictionary<int, double>>(text)!);
+            samples.Add(JsonSerializer.Deserialize<Dictionary<string, double>>(text)!);
         }
 
+        var seconds = plan.Source.DurationSeconds;
         return new(
-            plan.Source.Frames, Math.Round(plan.Source.DurationSeconds, 3), Math.Round(plan.Source.Rate.Seconds(ChunkCuts.KeyframeInterval(plan.Source.Rate)), 3),
-            plan.Chunks.Count, plan.Source.Audio is not null,
-            [.. plan.Ladder.Select(rung => new RungQuality(rung.Lines, Math.Round(samples.Average(sample => sample[rung.Lines]), 4), bytesOf(rung)))]);
+            Verdict.Pass, [], plan.Source.Frames, Math.Round(seconds, 3), Math.Round(plan.Source.Rate.Seconds(plan.Chunks.Max(chunk => chunk.GroupFrames)), 3),
+            plan.Chunks.Count, plan.Audio.Count > 0,
+            [.. plan.Ladder.Select(rung => new RungQuality(
+                rung.Name, rung.Lines, Math.Round(samples.Average(sample => sample[rung.Name]), 4), null, bytesOf(rung), (int)(bytesOf(rung) * 8 / seconds / 1000)))],
+            []);
     }
 
     private static long BytesOf(string folder) => Directory.EnumerateFiles(folder, "*.m4s").Sum(file => new FileInfo(file).Length);

@@ -23,11 +23,9 @@ internal static class PackagedAsset
             return new VideoRendition(
                 rung.Name, rung.Lines, rung.Width, rung.Height, made.Codecs, made.Bandwidth, (int)(bytesOf(rung.Name) * 8 / seconds), Math.Round(plan.Source.Rate.Value, 3));
         });
-        var audio = plan.Source.Audio is { } track
-            ? new[] { track }.Select(one => new AudioRendition(
-                Packager.AudioName(one), one.Language, Languages.Label(one.Language), EncodeAudio.Channels,
-                representations[Packager.AudioName(one)].Codecs, representations[Packager.AudioName(one)].Bandwidth))
-            : [];
+        var audio = plan.Audio.Select(track => new AudioRendition(
+            track.Name, track.Source.Language, Languages.Label(track.Source.Language), track.Channels,
+            representations[track.Name].Codecs, representations[track.Name].Bandwidth, track.Source.Kind));
         return new(Math.Round(seconds, 3), [.. video], [.. audio], [], null, SpriteSheet.IndexFile);
     }
 

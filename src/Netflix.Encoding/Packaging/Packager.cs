@@ -16,36 +16,33 @@ internal sealed class Packager
 
     public Packager(IOptions<EncodingOptions> options, IHostEnvironment environment) => path = Find(options.Value, environment.ContentRootPath);
 
-    /// <param name="audio">The sound's file, null for a silent film.</param>
-    internal async Task RunAsync(
-        IReadOnlyDictionary<Rung, string> video, string? audio, SourceAudio? track, string folder, double seconds, CancellationToken cancel)
+    internal async Task RunAsync(JoinedFilm film, string folder, double seconds, CancellationToken cancel)
     {
-        var result = await MediaTool.RunAsync(path, Arguments(video, audio, track), folder, Ffmpeg.LimitFor(seconds), null, cancel);
+        var result = await MediaTool.RunAsync(path, Arguments(film), folder, Ffmpeg.LimitFor(seconds), null, cancel);
         if (!result.Succeeded)
         {
             throw new MediaToolException($"shaka-packager: {result.LastError}");
         }
     }
 
-    internal static string AudioName(SourceAudio track) => $"a_{track.Language}";
-
-    private static IEnumerable<string> Arguments(IReadOnlyDictionary<Rung, string> video, string? audio, SourceAudio? track)
+    private static IEnumerable<string> Arguments(JoinedFilm film)
     {
-        foreach (var (rung, file) in video.OrderByDescending(pair => pair.Key.Lines))
+        foreach (var (rung, file) in film.Video.OrderByDescending(pair => pair.Key.Lines))
         {
             yield return $"in={file},stream=video,{Output(rung.Name)}";
         }
 
-        if (audio is not null && track is not null)
+        foreach (var (track, file) in film.Audio)
         {
             // The packager refuses "und".
-            var language = track.Language == Languages.Unknown ? "" : $"language={track.Language},";
-            yield return $"in={audio},stream=audio,{language}hls_group_id={AudioGroup},hls_name={Languages.Label(track.Language)},{Output(AudioName(track))}";
-            if (language.Length > 0)
-            {
-                yield return "--default_language";
-                yield return track.Language;
-            }
+            var language = track.Source.Language == Languages.Unknown ? "" : $"language={track.Source.Language},";
+            yield return $"in={file},stream=audio,{language}hls_group_id={AudioGroup},hls_name={Languages.Label(track.Source.Language)},{Output(track.Name)}";
+        }
+
+        if (film.Audio.Keys.FirstOrDefault()?.Source.Language is { } first && first != Languages.Unknown)
+        {
+            yield return "--default_language";
+            yield return first;
         }
 
         // One thread and a small cache: 0.13 s and 50 MB instead of 0.5 s and 840 MB. Without "static" the MPD is dynamic,

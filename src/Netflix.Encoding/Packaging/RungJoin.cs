@@ -19,20 +19,21 @@ internal sealed class RungJoin(Ffmpeg ffmpeg)
                 "-video_track_timescale", $"{EncodeChunk.Timescale(plan.Source.Rate)}", joined,
             ],
             folder.Path, Ffmpeg.LimitFor(plan.Source.DurationSeconds), cancel);
-        await CheckAsync(plan.Source, joined, cancel);
+        await CheckAsync(plan, joined, cancel);
         return joined;
     }
 
     /// <summary>Every frame in its place, and a keyframe, which decodes, at the start of every group.</summary>
-    private async Task CheckAsync(SourceFilm film, string joined, CancellationToken cancel)
+    private async Task CheckAsync(EncodePlan plan, string joined, CancellationToken cancel)
     {
+        var film = plan.Source;
         var (directory, limit) = (Path.GetDirectoryName(joined)!, Ffmpeg.LimitFor(film.DurationSeconds));
         var packets = new List<(double Time, bool Key)>();
         await ffmpeg.ProbeAsync(
             [.. Ffmpeg.OwnInput, "-select_streams", "v:0", "-show_entries", "packet=pts_time,flags", "-of", "csv=p=0", joined],
             directory, limit, Add, cancel);
         packets.Sort();
-        if (FindFault(packets, film.Rate, film.Frames) is { } fault)
+        if (FindFault(packets, film.Rate, plan.Chunks) is { } fault)
         {
             throw new MediaToolException($"{Path.GetFileName(joined)}: {fault}");
         }
@@ -50,24 +51,27 @@ internal sealed class RungJoin(Ffmpeg ffmpeg)
     }
 
     /// <summary>What is wrong with a rung's frames; null when they are all there, evenly spaced, with keyframes where they belong.</summary>
-    internal static string? FindFault(IReadOnlyList<(double Time, bool Key)> packets, FrameRate rate, int frames)
+    internal static string? FindFault(IReadOnlyList<(double Time, bool Key)> packets, FrameRate rate, IReadOnlyList<Chunk> chunks)
     {
+        var frames = chunks.Sum(chunk => chunk.Frames);
         if (packets.Count != frames)
         {
             return $"{packets.Count} of {frames} frames";
         }
 
-        var interval = ChunkCuts.KeyframeInterval(rate);
-        for (var i = 0; i < packets.Count; i++)
+        foreach (var chunk in chunks)
         {
-            if (Math.Abs(packets[i].Time - rate.Seconds(i)) > 0.25 / rate.Value)
+            for (var i = chunk.FirstFrame; i < chunk.FirstFrame + chunk.Frames; i++)
             {
-                return $"frame {i} is at {packets[i].Time} s instead of {rate.Seconds(i)} s";
-            }
+                if (Math.Abs(packets[i].Time - rate.Seconds(i)) > 0.25 / rate.Value)
+                {
+                    return $"frame {i} is at {packets[i].Time} s instead of {rate.Seconds(i)} s";
+                }
 
-            if (packets[i].Key != (i % interval == 0))
-            {
-                return packets[i].Key ? $"a keyframe at frame {i}" : $"no keyframe at frame {i}";
+                if (packets[i].Key != ((i - chunk.FirstFrame) % chunk.GroupFrames == 0))
+                {
+                    return packets[i].Key ? $"a keyframe at frame {i}" : $"no keyframe at frame {i}";
+                }
             }
         }
 

@@ -3,24 +3,21 @@ using Netflix.Storage;
 
 namespace Netflix.Encoding.Pipeline;
 
-/// <summary>The sound of the whole film as AAC stereo, exactly as long as the picture.</summary>
+/// <summary>One sound track of the whole film as AAC, exactly as long as the picture.</summary>
 internal sealed class EncodeAudio(SourceCache sources, Ffmpeg ffmpeg, DecodeCheck decoding, IObjectStore store) : IEncodeStep
 {
-    internal const string FileName = "audio.mp4";
-    internal const int Channels = 2;
-
     public TaskKind Kind => TaskKind.Audio;
 
     public async Task<JobChange> RunAsync(StepContext context, CancellationToken cancel)
     {
-        var film = context.Job.Plan!.Source;
+        var (film, track) = (context.Job.Plan!.Source, context.Job.Plan!.Audio[context.Task.Number]);
         using var source = await sources.RentAsync(context.Job, cancel);
         var result = await ffmpeg.RunAsync(
             [
-                .. Ffmpeg.SafeInput, "-i", source.Path, "-map", $"0:{film.Audio!.Stream}", "-map_metadata", "-1", "-map_chapters", "-1",
+                .. Ffmpeg.SafeInput, "-i", source.Path, "-map", $"0:{track.Source.Stream}", "-map_metadata", "-1", "-map_chapters", "-1",
                 // Silence where sound starts late, has gaps or ends early: it stays with the picture.
                 "-af", "aresample=48000:async=1:first_pts=0,apad", "-t", Ffmpeg.Text(film.DurationSeconds),
-                "-ac", $"{Channels}", "-c:a", "aac", "-b:a", "128k", FileName,
+                "-ac", $"{track.Channels}", "-c:a", "aac", "-b:a", $"{track.BitrateKbps}k", $"{track.Name}.mp4",
             ],
             context.Folder.Path, Ffmpeg.LimitFor(film.DurationSeconds), (_, seconds) => context.Report(0.95 * seconds / film.DurationSeconds), cancel);
         if (DecodeCheck.IsSuspicious(result))

@@ -52,7 +52,6 @@ internal sealed class EncodeChunk(SourceCache sources, Ffmpeg ffmpeg, DecodeChec
     internal static IEnumerable<string> Arguments(string source, EncodePlan plan, Chunk chunk, int threads)
     {
         var rungs = plan.Ladder;
-        var keyframes = ChunkCuts.KeyframeInterval(plan.Source.Rate);
         var scales = rungs.Select((rung, i) => $"[s{i}]scale={rung.Width}:{rung.Height},setsar=1,format=yuv420p[{rung.Name}]");
         var graph = $"{Frames(plan.Source, chunk, chunk.SeekSeconds)},split={rungs.Count}{string.Concat(rungs.Select((_, i) => $"[s{i}]"))};{string.Join(';', scales)}";
         return
@@ -63,9 +62,9 @@ internal sealed class EncodeChunk(SourceCache sources, Ffmpeg ffmpeg, DecodeChec
             {
                 "-map", $"[{rung.Name}]", "-frames:v", $"{chunk.Frames}", "-fps_mode", "passthrough", "-map_metadata", "-1", "-map_chapters", "-1",
                 "-c:v", "libx264", "-preset", plan.Preset, "-profile:v", "high", "-threads", $"{threads}",
-                "-crf", $"{rung.Crf}", "-maxrate", $"{rung.MaxRateKbps}k", "-bufsize", $"{rung.MaxRateKbps * 2}k",
+                "-crf", Ffmpeg.Text(rung.Crf), "-maxrate", $"{rung.MaxRateKbps}k", "-bufsize", $"{rung.MaxRateKbps * 2}k",
                 // Fixed and closed groups, so that all rungs have the same segments and each can be decoded alone.
-                "-g", $"{keyframes}", "-keyint_min", $"{keyframes}", "-sc_threshold", "0", "-flags", "+cgop",
+                "-g", $"{chunk.GroupFrames}", "-keyint_min", $"{chunk.GroupFrames}", "-sc_threshold", "0", "-flags", "+cgop",
                 "-video_track_timescale", $"{Timescale(plan.Source.Rate)}", $"{rung.Name}.mp4",
             }),
         ];

@@ -147,7 +147,10 @@ internal sealed class EncoderWorker(
     {
         TaskKind.Inspect => "inspection",
         TaskKind.Encode => $"chunk {task.Number + 1}",
+        TaskKind.Analyse => "analysis",
         TaskKind.Audio => "the sound",
+        TaskKind.Text => "the subtitles",
+        TaskKind.AddTrack => "the added track",
         _ => "packaging",
     };
 }

@@ -42,17 +42,17 @@ internal sealed partial class LikenessCheck(Ffmpeg ffmpeg)
             ],
             folder.Path, Ffmpeg.LimitFor(30), cancel);
 
-        var likeness = new Dictionary<int, double>();
+        var likeness = new Dictionary<string, double>();
         foreach (var rung in plan.Ladder)
         {
-            likeness[rung.Lines] = await ReadAsync(rung.Name, frames);
-            if (likeness[rung.Lines] < Unlike)
+            likeness[rung.Name] = await ReadAsync(rung.Name, frames);
+            if (likeness[rung.Name] < Unlike)
             {
-                throw new MediaToolException($"Chunk {chunk.Number + 1} is not the source's at {rung.Lines} lines: SSIM {likeness[rung.Lines]:0.00}.");
+                throw new MediaToolException($"Chunk {chunk.Number + 1} is not the source's at {rung.Lines} lines: SSIM {likeness[rung.Name]:0.00}.");
             }
         }
 
-        if (neighbours && Math.Max(await ReadAsync(Ahead, frames - 1), await ReadAsync(Behind, frames - 1)) > likeness[plan.Ladder[^1].Lines] + Margin)
+        if (neighbours && Math.Max(await ReadAsync(Ahead, frames - 1), await ReadAsync(Behind, frames - 1)) > likeness[plan.Ladder[^1].Name] + Margin)
         {
             throw new MediaToolException($"Chunk {chunk.Number + 1} begins at another frame than planned.");
         }

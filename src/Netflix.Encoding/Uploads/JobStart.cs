@@ -20,7 +20,7 @@ internal static class JobStart
 
         var job = upload.StartJob(now);
         db.Jobs.Add(job);
-        db.Tasks.Add(EncodeTask.New(job.JobId, TaskKind.Inspect, 0, InspectSource.InspectWeight));
+        db.Tasks.Add(EncodeTask.New(job.JobId, TaskKind.Inspect, 0, InspectSource.Weight));
         return job;
     }
 

@@ -7,6 +7,7 @@ namespace Netflix.Encoding.Tests.Packaging;
 public class PackagingTests
 {
     private static readonly FrameRate Film = new(24, 1);
+    private static readonly Chunk[] Chunks = [new(0, 0, 100, 0, 48)];
 
     [Test]
     public void Manifest_GivesEachRenditionItsOwnCodecAndRate()
@@ -49,10 +50,10 @@ public class PackagingTests
     }
 
     [Test]
-    public void Rung_WithAllFramesInPlace_HasNoFault() => Assert.That(RungJoin.FindFault(Packets(100), Film, 100), Is.Null);
+    public void Rung_WithAllFramesInPlace_HasNoFault() => Assert.That(RungJoin.FindFault(Packets(100), Film, Chunks), Is.Null);
 
     [Test]
-    public void Rung_WithAMissingFrame_IsFound() => Assert.That(RungJoin.FindFault(Packets(99), Film, 100), Is.EqualTo("99 of 100 frames"));
+    public void Rung_WithAMissingFrame_IsFound() => Assert.That(RungJoin.FindFault(Packets(99), Film, Chunks), Is.EqualTo("99 of 100 frames"));
 
     [Test]
     public void Rung_WithAGap_IsFound()
@@ -60,7 +61,7 @@ public class PackagingTests
         var packets = Packets(100);
         packets[60] = (packets[60].Time + 0.03, packets[60].Key);
 
-        Assert.That(RungJoin.FindFault(packets, Film, 100), Does.StartWith("frame 60 is at"));
+        Assert.That(RungJoin.FindFault(packets, Film, Chunks), Does.StartWith("frame 60 is at"));
     }
 
     [TestCase(48, "no keyframe at frame 48")]
@@ -70,7 +71,7 @@ public class PackagingTests
         var packets = Packets(100);
         packets[frame] = (packets[frame].Time, !packets[frame].Key);
 
-        Assert.That(RungJoin.FindFault(packets, Film, 100), Is.EqualTo(fault));
+        Assert.That(RungJoin.FindFault(packets, Film, Chunks), Is.EqualTo(fault));
     }
 
     [TestCase("eng", "en")]
