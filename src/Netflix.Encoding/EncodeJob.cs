@@ -1,5 +1,6 @@
 using Netflix.Contracts;
 using Netflix.Encoding.Ladder;
+using Netflix.Encoding.Protection;
 using Netflix.Encoding.Quality;
 
 namespace Netflix.Encoding;
@@ -25,6 +26,9 @@ internal sealed class EncodeJob
 
     /// <summary>Higher goes first; 0 is usual.</summary>
     public int Priority { get; private set; }
+
+    /// <summary>As its upload asked for; null: as the service does.</summary>
+    public ProtectionMode? Protection { get; private init; }
     public EncodePlan? Plan { get; private set; }
     public TitleAnalysis? Analysis { get; private set; }
     public AssetDescription? Asset { get; private set; }
@@ -57,6 +61,7 @@ internal sealed class EncodeJob
         AssetId = Guid.CreateVersion7(),
         Title = source.Title!,
         FileName = source.FileName,
+        Protection = source.Protection,
         CreatedAt = now,
     };
 

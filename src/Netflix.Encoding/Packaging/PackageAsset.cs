@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using Netflix.Contracts;
 using Netflix.Encoding.Ladder;
 using Netflix.Encoding.Pipeline;
+using Netflix.Encoding.Protection;
 using Netflix.Encoding.Quality;
 using Netflix.Messaging;
 using Netflix.Storage;
@@ -37,12 +38,14 @@ internal sealed class PackageAsset(
         Directory.CreateDirectory(output);
         await pictures.MakeAsync(plan, files, output, cancel);
         context.Report(0.6);
-        await packager.RunAsync(new JoinedFilm(files, results.Audio, results.Text), output, plan.Source.DurationSeconds, cancel);
+        var keys = await KeysAsync(job, cancel);
+        await packager.RunAsync(new JoinedFilm(files, results.Audio, results.Text), keys, context.Folder, output, plan.Source.DurationSeconds, cancel);
         context.Report(0.75);
 
         var manifest = await File.ReadAllTextAsync(Path.Combine(output, AssetKeys.DashManifest), cancel);
-        var asset = PackagedAsset.Describe(plan, manifest, name => BytesOf(Path.Combine(output, name))) with
+        var asset = PackagedAsset.Describe(plan, manifest, name => BytesOf(Path.Combine(output, name)), name => IFrames.PeakBandwidth(File.ReadAllText(Path.Combine(output, IFrames.Playlist(name))))) with
         {
+            Keys = keys.Count > 0 ? [.. keys.Select(key => new KeyReference(key.Label, key.KeyId))] : null,
             Poster = AssetKeys.Of(job.AssetId, Pictures.Poster),
         };
         var quality = await JudgeAsync(plan, results.Chunks, rung => BytesOf(Path.Combine(output, rung.Name)), cancel);
@@ -60,6 +63,19 @@ internal sealed class PackageAsset(
         {
             older.ReplaceAsset(now + options.Value.ReplacedAssetLifetime);
         }
+    }
+
+    /// <summary>None for a clear asset. That of the sound is always there: a track may be added later.</summary>
+    private async Task<IReadOnlyList<ContentKey>> KeysAsync(EncodeJob job, CancellationToken cancel)
+    {
+        if ((job.Protection ?? options.Value.Protection) == ProtectionMode.None)
+        {
+            return [];
+        }
+
+        await using var scope = scopes.CreateAsyncScope();
+        var labels = job.Plan!.Ladder.Select(rung => QualityClass.Of(rung.Lines)).Append(QualityClass.Audio).Distinct();
+        return await scope.ServiceProvider.GetRequiredService<ContentKeys>().GetOrMakeAsync(job.AssetId, labels, cancel);
     }
 
     /// <summary>The results of all tasks before this one, of the attempts that were completed.</summary>

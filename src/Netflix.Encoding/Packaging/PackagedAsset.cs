@@ -13,7 +13,7 @@ namespace Netflix.Encoding.Packaging;
 /// </summary>
 internal static class PackagedAsset
 {
-    internal static AssetDescription Describe(EncodePlan plan, string manifest, Func<string, long> bytesOf)
+    internal static AssetDescription Describe(EncodePlan plan, string manifest, Func<string, long> bytesOf, Func<string, int> iframeBandwidthOf)
     {
         var seconds = plan.Source.DurationSeconds;
         var representations = Read(manifest);
@@ -21,10 +21,12 @@ internal static class PackagedAsset
         {
             var made = representations[rung.Name];
             return new VideoRendition(
-                rung.Name, rung.Lines, rung.Width, rung.Height, made.Codecs, made.Bandwidth, (int)(bytesOf(rung.Name) * 8 / seconds), Math.Round(plan.Source.Rate.Value, 3));
+                rung.Name, rung.Lines, rung.Width, rung.Height, made.Codecs, made.Bandwidth, (int)(bytesOf(rung.Name) * 8 / seconds), Math.Round(plan.Source.Rate.Value, 3),
+                iframeBandwidthOf(rung.Name));
         });
+        var labels = AudioLabels.Of(plan.Audio);
         var audio = plan.Audio.Select(track => new AudioRendition(
-            track.Name, track.Source.Language, Languages.Label(track.Source.Language), track.Channels,
+            track.Name, track.Source.Language, labels[track], track.Channels,
             representations[track.Name].Codecs, representations[track.Name].Bandwidth, track.Source.Kind));
         return new(Math.Round(seconds, 3), [.. video], [.. audio], [], null, SpriteSheet.IndexFile);
     }
