@@ -44,12 +44,12 @@ internal sealed class Packager
         var (trick, trickFile) = film.Video.OrderBy(pair => pair.Key.Codec).ThenBy(pair => Math.Abs(pair.Key.Lines - TrickLines)).First();
         yield return $"in={trickFile},stream=video,trick_play_factor=1,{Segments($"t{trick.Lines}")},dash_only=1,drm_label={QualityClass.Of(trick.Lines)}";
 
-        var labels = AudioLabels.Of([.. film.Audio.Keys]);
         foreach (var (track, file) in film.Audio)
         {
+            var label = track.Label.Replace(',', ' ').Replace('=', ' '); // which part the packager's fields
             // The packager refuses "und".
             var language = track.Source.Language == Languages.Unknown ? "" : $"language={track.Source.Language},";
-            yield return $"in={file},stream=audio,{language}dash_label={labels[track]},dash_roles={track.Source.Kind},hls_group_id=audio-{track.Channels},hls_name={labels[track]},"
+            yield return $"in={file},stream=audio,{language}dash_label={label},dash_roles={track.Source.Kind},hls_group_id=audio-{track.Channels},hls_name={label},"
                 + $"{Output(track.Name)},drm_label={QualityClass.Audio}";
         }
 
