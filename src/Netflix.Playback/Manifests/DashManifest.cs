@@ -79,6 +79,17 @@ internal static class DashManifest
         }
     }
 
+    /// <summary>Sheets of tiles, as DASH-IF's guidelines have them.</summary>
+    private static XElement Thumbnails(ImageTrack images) => new(
+        Mpd + "AdaptationSet", new XAttribute("contentType", "image"), new XAttribute("mimeType", "image/jpeg"),
+        new XElement(
+            Mpd + "SegmentTemplate", new XAttribute("media", images.Files), new XAttribute("startNumber", 1), new XAttribute("timescale", 1000),
+            new XAttribute("duration", Math.Round(images.Columns * images.Rows * images.Seconds * 1000))),
+        new XElement(
+            Mpd + "Representation", new XAttribute("id", images.Name), new XAttribute("bandwidth", images.Bandwidth),
+            new XAttribute("width", images.Width * images.Columns), new XAttribute("height", images.Height * images.Rows),
+            new XElement(Mpd + "EssentialProperty", new XAttribute("schemeIdUri", ThumbnailTiles), new XAttribute("value", $"{images.Columns}x{images.Rows}"))));
+
     private static XElement? Property(XElement set, string scheme) =>
         set.Elements().FirstOrDefault(one => one.Name.LocalName.EndsWith("Property", StringComparison.Ordinal) && (string?)one.Attribute("schemeIdUri") == scheme);
 
