@@ -239,9 +239,8 @@ const languageName = (tag: string) => (!tag || tag === 'und' ? 'Original' : name
 function protectionSentence(error: shaka.util.Error): string {
   // Browsers give keys to https pages alone, and to those of this very machine.
   if (!window.isSecureContext) return 'This film is protected, and browsers play such films over https only: open this site by its https address.';
-  const { LICENSE_REQUEST_FAILED, OUTPUT_RESTRICTED } = shaka.util.Error.Code;
+  const { LICENSE_REQUEST_FAILED } = shaka.util.Error.Code;
   if (error.code === LICENSE_REQUEST_FAILED) return 'The film’s licence could not be fetched. Check your network and try again.';
-  if (error.code === OUTPUT_RESTRICTED) return 'This screen may not show the film: try without an external monitor or adapter.';
   return 'This film is protected in a way this browser cannot play. Update the browser, or try another.';
 }
 
