@@ -35,6 +35,9 @@ internal sealed class EncodingOptions
 
     public long MaxUploadBytes { get; set; } = 500L << 30;
 
+    /// <summary>Of one file or track of subtitles.</summary>
+    public int MaxSubtitleBytes { get; set; } = 10 << 20;
+
     /// <summary>Unfinished uploads, and sources of jobs that may be retried, are kept as long.</summary>
     public TimeSpan UploadLifetime { get; set; } = TimeSpan.FromHours(24);
 
@@ -59,6 +62,7 @@ internal sealed class EncodingOptions
             RuleFor(options => options.PollInterval).InclusiveBetween(TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(1));
             RuleFor(options => options.MaxFailures).InclusiveBetween(1, 100);
             RuleFor(options => options.MaxUploadBytes).GreaterThan(0);
+            RuleFor(options => options.MaxSubtitleBytes).InclusiveBetween(1, 100 << 20);
             RuleFor(options => options.UploadLifetime).GreaterThan(TimeSpan.Zero);
             RuleFor(options => options.ReplacedAssetLifetime).GreaterThanOrEqualTo(TimeSpan.Zero);
         }
