@@ -13,7 +13,7 @@ namespace Netflix.Encoding.Packaging;
 
 /// <summary>Joins, checks, packages and stores; then the asset is ready, in one transaction with the job's end.</summary>
 internal sealed class PackageAsset(
-    IServiceScopeFactory scopes, IObjectStore store, RungJoin join, Packager packager, Pictures pictures,
+    IServiceScopeFactory scopes, IObjectStore store, RungJoin join, Packager packager, TextPackager texts, Pictures pictures,
     IOptions<EncodingOptions> options, TimeProvider clock) : IEncodeStep
 {
     private const int ReadsAtOnce = 4;
@@ -37,15 +37,18 @@ internal sealed class PackageAsset(
         Directory.CreateDirectory(output);
         await pictures.MakeAsync(plan, files, output, cancel);
         context.Report(0.6);
-        await packager.RunAsync(new JoinedFilm(files, results.Audio, results.Text), output, plan.Source.DurationSeconds, cancel);
+        await packager.RunAsync(new JoinedFilm(files, results.Audio), output, plan.Source.DurationSeconds, cancel);
+        await texts.AddAsync(results.Text.Tracks, output, cancel);
         context.Report(0.75);
 
         var manifest = await File.ReadAllTextAsync(Path.Combine(output, AssetKeys.DashManifest), cancel);
         var asset = PackagedAsset.Describe(plan, manifest, name => BytesOf(Path.Combine(output, name))) with
         {
             Poster = AssetKeys.Of(job.AssetId, Pictures.Poster),
+            Text = [.. results.Text.Tracks.Select(text => text.Track)],
         };
         var quality = await JudgeAsync(plan, results.Chunks, rung => BytesOf(Path.Combine(output, rung.Name)), cancel);
+        quality = quality with { Findings = [.. quality.Findings, .. results.Text.Findings] };
         File.Delete(Path.Combine(output, Packager.HlsMaster)); // each session gets its own
         await store.WriteFilesAsync(output, AssetKeys.Root(job.AssetId), cancel, last: AssetKeys.DashManifest);
         return (db, ended) => Complete(db, ended, asset, quality);
@@ -70,7 +73,7 @@ internal sealed class PackageAsset(
             .Where(task => task.JobId == context.Job.JobId && task.Stage == EncodeTask.StageOf(TaskKind.Encode)).ToListAsync(cancel);
         var plan = context.Job.Plan!;
         var reads = new List<(string Key, string Path)>();
-        var results = new Results([], [], []);
+        var results = new Results([], [], new([], []));
         foreach (var task in done)
         {
             var from = task.Folder;
@@ -79,6 +82,9 @@ internal sealed class PackageAsset(
                 case TaskKind.Audio:
                     var track = plan.Audio[task.Number];
                     reads.Add((from + $"{track.Name}.mp4", results.Audio[track] = context.Folder.File($"{track.Name}.mp4")));
+                    break;
+                case TaskKind.Text:
+                    results = results with { Text = await ExtractText.ReadAsync(store, from, cancel) };
                     break;
                 case TaskKind.Encode:
                     var folder = results.Chunks[task.Number] = context.Folder.File($"chunk-{task.Number}");
@@ -100,7 +106,7 @@ internal sealed class PackageAsset(
     }
 
     /// <param name="Chunks">The folder of each chunk's rungs.</param>
-    private sealed record Results(Dictionary<int, string> Chunks, Dictionary<AudioTrackPlan, string> Audio, Dictionary<TextTrackPlan, string> Text);
+    private sealed record Results(Dictionary<int, string> Chunks, Dictionary<AudioTrackPlan, string> Audio, ExtractText.Result Text);
 
     private static async Task<QualityReport> JudgeAsync(
         EncodePlan plan, IReadOnlyDictionary<int, string> chunks, Func<Rung, long> bytesOf, CancellationToken cancel)

@@ -14,13 +14,23 @@ internal sealed record ReadyText(TextTrack Track, IReadOnlyList<Cue> Cues);
 internal sealed class TextPackager(Packager packager)
 {
     private const string Manifest = "text.mpd";
-    private const long MostBytes = 256L << 20; // a cue is repeated in each segment that shows it
+
+    /// <summary>Writes the tracks beside what is packaged in the folder, and into its manifest.</summary>
+    internal async Task AddAsync(IReadOnlyList<ReadyText> tracks, string folder, CancellationToken cancel)
+    {
+        if (tracks.Count > 0)
+        {
+            var file = Path.Combine(folder, AssetKeys.DashManifest);
+            var manifest = await File.ReadAllTextAsync(file, cancel);
+            var packaged = await WriteAsync(tracks, DashTracks.SegmentEnds(manifest), folder, cancel);
+            await File.WriteAllTextAsync(file, DashTracks.Add(manifest, packaged, [.. tracks.Select(text => Describe(text.Track))]), cancel);
+        }
+    }
 
     /// <summary>Writes the tracks into the folder; gives the DASH manifest of them alone.</summary>
     /// <param name="ends">Where the picture's segments end, in seconds.</param>
     internal async Task<string> WriteAsync(IReadOnlyList<ReadyText> tracks, IReadOnlyList<double> ends, string folder, CancellationToken cancel)
     {
-        var written = 0L;
         foreach (var (track, cues) in tracks)
         {
             Directory.CreateDirectory(Path.Combine(folder, track.Name));
@@ -28,11 +38,6 @@ internal sealed class TextPackager(Packager packager)
             await File.WriteAllTextAsync(Path.Combine(folder, $"{track.Name}.m3u8"), WebVtt.Playlist(track.Name, ends), cancel);
             foreach (var (number, segment) in WebVtt.Segments(cues, ends).Index())
             {
-                if ((written += segment.Length) > MostBytes)
-                {
-                    throw new SubtitlesRefusedException("Too many of the subtitles are shown at once, and for too long: check their times.");
-                }
-
                 await File.WriteAllTextAsync(Path.Combine(folder, track.Name, $"{number + 1}.vtt"), segment, cancel);
             }
         }

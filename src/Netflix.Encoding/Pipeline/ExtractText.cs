@@ -98,9 +98,7 @@ internal sealed class ExtractText(SourceCache sources, Ffmpeg ffmpeg, IObjectSto
 
             var read = SubtitleFile.Read(File.ReadAllBytes(file));
             var cues = CueRepair.Within(read.Cues, TimeSpan.FromSeconds(seconds));
-            return cues.Count > 0
-                ? (new(new(track.Name, track.Source.Language, label, track.Source.Kind), cues), null)
-                : throw new SubtitlesRefusedException("All of its subtitles lie after the film's end.");
+            return (new(new(track.Name, track.Source.Language, label, track.Source.Kind), cues), null);
         }
         catch (SubtitlesRefusedException refusal)
         {

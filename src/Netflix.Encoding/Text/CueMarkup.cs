@@ -166,7 +166,8 @@ internal sealed partial class CueMarkup
     private void Voice(string? name)
     {
         Style('v', false);
-        var clean = WebUtility.HtmlDecode(name ?? "").Replace('>', ' ').Replace('<', ' ').Replace('\n', ' ').Replace('\r', ' ').Trim();
+        var spoken = name?.StartsWith('.') == true ? name[(name.IndexOf(' ') is >= 0 and var space ? space : name.Length)..] : name; // <v.loud Åsa>
+        var clean = WebUtility.HtmlDecode(spoken ?? "").Replace('>', ' ').Replace('<', ' ').Replace('\n', ' ').Replace('\r', ' ').Trim();
         if (clean.Length > 0 && open.Count < DeepestTags)
         {
             open.Push('v');

@@ -8,6 +8,8 @@ internal static class CueRepair
     private static readonly TimeSpan ShortestReading = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestReading = TimeSpan.FromSeconds(5);
     private const double LettersPerSecond = 15;
+    private const double SegmentSeconds = 4;
+    private const double MostLetters = 64 << 20;
 
     internal static void Limit(int cues, int most)
     {
@@ -67,8 +69,22 @@ internal static class CueRepair
     }
 
     /// <summary>Those that can be seen in a film of this length.</summary>
-    internal static IReadOnlyList<Cue> Within(IEnumerable<Cue> cues, TimeSpan duration) =>
-        [.. cues.Where(cue => cue.Start < duration).Select(cue => cue.End > duration ? cue with { End = duration } : cue)];
+    internal static IReadOnlyList<Cue> Within(IEnumerable<Cue> cues, TimeSpan duration)
+    {
+        var seen = cues.Where(cue => cue.Start < duration).Select(cue => cue.End > duration ? cue with { End = duration } : cue).ToList();
+        if (seen.Count == 0)
+        {
+            throw new SubtitlesRefusedException("All of the subtitles come after the end of the film.");
+        }
+
+        // A cue is repeated in each segment that shows it: thousands that last for hours would fill the store.
+        if (seen.Sum(cue => (cue.Text.Length + 40) * (1 + ((cue.End - cue.Start).TotalSeconds / SegmentSeconds))) > MostLetters)
+        {
+            throw new SubtitlesRefusedException("Too many of the subtitles are shown at once, and for too long: check their times.");
+        }
+
+        return seen;
+    }
 
     private static TimeSpan Reading(Cue cue)
     {

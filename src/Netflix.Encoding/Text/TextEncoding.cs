@@ -13,7 +13,6 @@ internal static partial class TextEncoding
 {
     private const int SampleBytes = 256 << 10;
     private const double MostControls = 0.02;
-    private const double Doubtful = 0.35;
 
     internal static (string Text, string Encoding) Decode(ReadOnlySpan<byte> bytes)
     {
@@ -50,9 +49,14 @@ internal static partial class TextEncoding
             return Plain(declared, bytes);
         }
 
-        var (page, score) = Plausibility.Best(Sample(bytes));
         // A slip of a few bytes in what is UTF-8 otherwise.
-        return score < Doubtful && LooksLikeUtf8(bytes) ? Plain(Encoding.UTF8, bytes) : score > 0 ? Plain(Page(page), bytes) : throw NoText();
+        if (LooksLikeUtf8(bytes))
+        {
+            return Plain(Encoding.UTF8, bytes);
+        }
+
+        var (page, score) = Plausibility.Best(Sample(bytes));
+        return score > 0 ? Plain(Page(page), bytes) : throw NoText();
     }
 
     internal static Encoding Page(int page) => CodePagesEncodingProvider.Instance.GetEncoding(page) ?? Encoding.GetEncoding(page);
