@@ -10,6 +10,7 @@ using Netflix.Encoding.Features.Tus;
 using Netflix.Encoding.Media;
 using Netflix.Encoding.Packaging;
 using Netflix.Encoding.Pipeline;
+using Netflix.Encoding.Quality;
 using Netflix.Encoding.Uploads;
 using Netflix.ServiceDefaults;
 
@@ -53,7 +54,8 @@ public static class EncodingModule
         services.AddSingleton<Ffmpeg>();
         services.AddSingleton<SourceProbe>();
         services.AddSingleton<DecodeCheck>();
-        services.AddSingleton<LikenessCheck>();
+        services.AddSingleton<ChunkCheck>();
+        services.AddSingleton<SoundCheck>();
         services.AddSingleton<RungJoin>();
         services.AddSingleton<Pictures>();
         services.AddSingleton<Packager>();

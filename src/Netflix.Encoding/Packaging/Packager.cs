@@ -21,7 +21,7 @@ internal sealed class Packager
     /// <summary>Runs the packager on what we made ourselves: any failure is ours.</summary>
     internal async Task RunAsync(IEnumerable<string> arguments, string folder, double seconds, CancellationToken cancel)
     {
-        var result = await MediaTool.RunAsync(path, arguments, folder, Ffmpeg.LimitFor(seconds), null, cancel);
+        var result = await MediaTool.RunAsync(path, [.. arguments], folder, Ffmpeg.LimitFor(seconds), null, cancel);
         if (!result.Succeeded)
         {
             throw new MediaToolException($"shaka-packager: {result.LastError}");

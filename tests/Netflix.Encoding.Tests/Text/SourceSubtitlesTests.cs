@@ -15,7 +15,7 @@ public class SourceSubtitlesTests
     public async Task FilmWithSubtitles_HasThemForHlsAndDashOnTheGridOfThePicture()
     {
         // In Windows-1252, for the container's are bytes of any kind; one cue lies over the border at 4 s, one outlasts the film.
-        var swedish = Write("sv.srt", 1252, "1\n00:00:00,250 --> 00:00:01,500\nHallå där!\n\n2\n00:00:03,900 --> 00:00:04,123\n<i>Över gränsen</i>\n\n3\n00:00:05,500 --> 00:00:20,000\nTill slutet\n");
+        var swedish = Write("sv.srt", 1252, "1\n00:00:00,250 --> 00:00:01,500\nHallå där!\n\n2\n00:00:03,900 --> 00:00:04,123\n<i>Över gränsen</i>\n\n3\n00:00:05,500 --> 00:00:07,000\nTill slutet\n");
         var english = Write("en.ass", 65001, "[Script Info]\nScriptType: v4.00+\n[V4+ Styles]\nFormat: Name, Alignment\nStyle: Default,2\n[Events]\nFormat: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text\nDialogue: 0,0:00:01.00,0:00:02.00,Default,,0,0,0,,{\\an8}[door slams]\n");
         var forced = Write("forced.srt", 65001, "1\n00:00:02,000 --> 00:00:03,000\nKlingon\n");
         var late = Write("late.srt", 65001, "1\n01:00:02,000 --> 01:00:03,000\nToo late\n");
