@@ -26,7 +26,13 @@ internal sealed class Packager
     internal async Task RunAsync(JoinedFilm film, IReadOnlyList<ContentKey> keys, WorkFolder work, string folder, double seconds, CancellationToken cancel)
     {
         using var flags = keys.Count > 0 ? await EncryptionFlags.WriteAsync(keys, systems, work, cancel) : null;
-        var result = await MediaTool.RunAsync(path, [.. Arguments(film, flags?.Path)], folder, Ffmpeg.LimitFor(seconds), null, cancel);
+        await RunAsync(Arguments(film, flags?.Path), folder, seconds, cancel);
+    }
+
+    /// <summary>Runs the packager on what we made ourselves: any failure is ours.</summary>
+    internal async Task RunAsync(IEnumerable<string> arguments, string folder, double seconds, CancellationToken cancel)
+    {
+        var result = await MediaTool.RunAsync(path, [.. arguments], folder, Ffmpeg.LimitFor(seconds), null, cancel);
         if (!result.Succeeded)
         {
             throw new MediaToolException($"shaka-packager: {result.LastError}");
