@@ -54,6 +54,8 @@ public static class EncodingModule
         services.AddSingleton<SourceProbe>();
         services.AddSingleton<DecodeCheck>();
         services.AddSingleton<LikenessCheck>();
+        services.AddSingleton<TitleProbe>();
+        services.AddSingleton<SceneCuts>();
         services.AddSingleton<RungJoin>();
         services.AddSingleton<Pictures>();
         services.AddSingleton<Packager>();

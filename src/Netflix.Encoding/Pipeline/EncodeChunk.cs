@@ -56,19 +56,20 @@ internal sealed class EncodeChunk(SourceCache sources, Ffmpeg ffmpeg, DecodeChec
         var graph = $"{Frames(plan.Source, chunk, chunk.SeekSeconds)},split={rungs.Count}{string.Concat(rungs.Select((_, i) => $"[s{i}]"))};{string.Join(';', scales)}";
         return
         [
-            "-threads", $"{threads}", .. Ffmpeg.SafeInput, "-ss", Ffmpeg.Text(chunk.SeekSeconds), "-i", source,
+            "-threads", $"{threads}", .. Ffmpeg.SafeInput, .. Open(source, plan.Source, chunk),
             "-filter_complex_threads", $"{threads}", "-filter_complex", graph,
-            .. rungs.SelectMany(rung => new[]
-            {
+            .. rungs.SelectMany(rung => (string[])
+            [
                 "-map", $"[{rung.Name}]", "-frames:v", $"{chunk.Frames}", "-fps_mode", "passthrough", "-map_metadata", "-1", "-map_chapters", "-1",
-                "-c:v", "libx264", "-preset", plan.Preset, "-profile:v", "high", "-threads", $"{threads}",
-                "-crf", Ffmpeg.Text(rung.Crf), "-maxrate", $"{rung.MaxRateKbps}k", "-bufsize", $"{rung.MaxRateKbps * 2}k",
-                // Fixed and closed groups, so that all rungs have the same segments and each can be decoded alone.
-                "-g", $"{chunk.GroupFrames}", "-keyint_min", $"{chunk.GroupFrames}", "-sc_threshold", "0", "-flags", "+cgop",
+                .. VideoEncoder.Arguments(rung, plan.Preset, threads, chunk.GroupFrames),
                 "-video_track_timescale", $"{Timescale(plan.Source.Rate)}", $"{rung.Name}.mp4",
-            }),
+            ]),
         ];
     }
+
+    /// <summary>The source, opened for a chunk. Opened behind its first frame, at a keyframe, decoding begins at that and nothing may be dropped.</summary>
+    internal static IEnumerable<string> Open(string source, SourceFilm film, Chunk chunk) =>
+        [.. chunk.SeekSeconds > film.Rate.Seconds(chunk.FirstFrame) ? ["-noaccurate_seek"] : Array.Empty<string>(), "-ss", Ffmpeg.Text(chunk.SeekSeconds), "-i", source];
 
     /// <summary>
     /// The film's frames from the chunk's first one on, at its constant rate, after a seek to some time before it. The time
