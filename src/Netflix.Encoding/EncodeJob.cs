@@ -1,5 +1,6 @@
 using Netflix.Contracts;
 using Netflix.Encoding.Ladder;
+using Netflix.Encoding.Pipeline;
 using Netflix.Encoding.Quality;
 
 namespace Netflix.Encoding;
@@ -78,6 +79,13 @@ internal sealed class EncodeJob
         End(JobStatus.Failed, now);
     }
 
+    /// <summary>Quality control does not let it out.</summary>
+    internal void Reject(QualityReport quality, DateTimeOffset now)
+    {
+        QualityReport = quality;
+        Fail($"Quality control found a fault: {quality.Findings.First(finding => finding.Level == FindingLevel.Error).Message}", refused: false, now);
+    }
+
     internal void Cancel(DateTimeOffset now) => End(JobStatus.Cancelled, now);
 
     /// <summary>A newer upload of the video takes its place: its source goes at once.</summary>
@@ -93,6 +101,11 @@ internal sealed class EncodeJob
         (Status, Error, Swept) = (JobStatus.Pending, null, false);
         (StartedAt, FinishedAt, Plan, Analysis, QualityReport) = (null, null, null, null, null);
     }
+
+    /// <summary>From where it failed; what was made before stays.</summary>
+    internal void GoOn() => (Status, Error, FinishedAt, QualityReport, Swept) = (JobStatus.Pending, null, null, null, false);
+
+    internal EncodeTask FirstTask() => EncodeTask.New(JobId, TaskKind.Inspect, 0, InspectSource.Weight);
 
     internal void ReplaceAsset(DateTimeOffset deleteAt) => (Replaced, AssetExpiresAt) = (true, deleteAt);
 

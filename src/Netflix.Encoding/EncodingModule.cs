@@ -10,6 +10,7 @@ using Netflix.Encoding.Features.Tus;
 using Netflix.Encoding.Media;
 using Netflix.Encoding.Packaging;
 using Netflix.Encoding.Pipeline;
+using Netflix.Encoding.Quality;
 using Netflix.Encoding.Uploads;
 using Netflix.ServiceDefaults;
 
@@ -41,7 +42,10 @@ public static class EncodingModule
 
         var jobs = studio.MapGroup("/encoding");
         ListJobs.Map(jobs);
+        ShowQueue.Map(jobs);
         GetJob.Map(jobs);
+        ShowLog.Map(jobs);
+        ChangePriority.Map(jobs);
         FollowJob.Map(jobs);
         RetryJob.Map(jobs);
         CancelJob.Map(jobs);
@@ -53,13 +57,15 @@ public static class EncodingModule
         services.AddSingleton<Ffmpeg>();
         services.AddSingleton<SourceProbe>();
         services.AddSingleton<DecodeCheck>();
-        services.AddSingleton<LikenessCheck>();
         services.AddSingleton<TitleProbe>();
         services.AddSingleton<SceneCuts>();
+        services.AddSingleton<ChunkCheck>();
+        services.AddSingleton<SoundCheck>();
         services.AddSingleton<RungJoin>();
         services.AddSingleton<Pictures>();
         services.AddSingleton<Packager>();
         services.AddSingleton<WorkFolders>();
+        services.AddSingleton<DiskSpace>();
         services.AddSingleton<SourceCache>();
         services.AddSingleton<TaskQueue>();
         services.AddSingleton<IEncodeStep, InspectSource>();

@@ -13,7 +13,7 @@ internal static class ListJobs
     internal static void Map(IEndpointRouteBuilder jobs) => jobs.MapGet("", Handle);
 
     internal static async Task<Results<Ok<Page<JobView>>, ValidationProblem>> Handle(
-        EnumName<JobStatus>? status, Guid? contentId, int? page, int? limit, EncodingDbContext db, CancellationToken cancel)
+        EnumName<JobStatus>? status, Guid? contentId, string? query, int? page, int? limit, EncodingDbContext db, CancellationToken cancel)
     {
         if (Paging.Errors(page, limit) is { } errors)
         {
@@ -31,9 +31,15 @@ internal static class ListJobs
             jobs = jobs.Where(job => job.ContentId == contentId);
         }
 
+        if (!string.IsNullOrWhiteSpace(query))
+        {
+            var wanted = query.Trim().ToLowerInvariant();
+            jobs = jobs.Where(job => job.Title.ToLower().Contains(wanted) || job.FileName!.ToLower().Contains(wanted));
+        }
+
         var (number, size) = (page ?? 1, limit ?? Paging.DefaultLimit);
         var total = await jobs.CountAsync(cancel);
         var found = await jobs.OrderByDescending(job => job.JobId).Skip((number - 1) * size).Take(size).ToListAsync(cancel); // uuid v7: by time
-        return TypedResults.Ok(new Page<JobView>(await JobView.ReadAsync(db, found, cancel), total, number, size));
+        return TypedResults.Ok(new Page<JobView>(await JobView.ReadAsync(db, found, detailed: false, cancel), total, number, size));
     }
 }

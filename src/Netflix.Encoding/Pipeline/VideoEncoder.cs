@@ -28,7 +28,7 @@ internal static class VideoEncoder
         _ =>
         [
             .. X264(preset, threads, groupFrames),
-            "-crf", Ffmpeg.Text(rung.Crf), "-maxrate", $"{rung.MaxRateKbps}k", "-bufsize", $"{rung.MaxRateKbps * 2}k",
+            "-ssim", "1", "-crf", Ffmpeg.Text(rung.Crf), "-maxrate", $"{rung.MaxRateKbps}k", "-bufsize", $"{rung.MaxRateKbps * 2}k",
         ],
     };
 
