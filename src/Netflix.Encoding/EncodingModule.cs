@@ -64,6 +64,7 @@ public static class EncodingModule
         services.AddSingleton<RungJoin>();
         services.AddSingleton<Pictures>();
         services.AddSingleton<Packager>();
+        services.AddSingleton<TextPackager>();
         services.AddSingleton<WorkFolders>();
         services.AddSingleton<DiskSpace>();
         services.AddSingleton<SourceCache>();
@@ -72,6 +73,7 @@ public static class EncodingModule
         services.AddSingleton<IEncodeStep, AnalyseTitle>();
         services.AddSingleton<IEncodeStep, EncodeChunk>();
         services.AddSingleton<IEncodeStep, EncodeAudio>();
+        services.AddSingleton<IEncodeStep, ExtractText>();
         services.AddSingleton<IEncodeStep, PackageAsset>();
         services.AddHostedService<EncoderWorker>();
     }

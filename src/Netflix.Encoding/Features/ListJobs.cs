@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -8,7 +9,7 @@ using Netflix.ServiceDefaults;
 namespace Netflix.Encoding.Features;
 
 /// <summary>The studio's encode jobs, newest first.</summary>
-internal static class ListJobs
+internal static partial class ListJobs
 {
     internal static void Map(IEndpointRouteBuilder jobs) => jobs.MapGet("", Handle);
 
@@ -33,8 +34,8 @@ internal static class ListJobs
 
         if (!string.IsNullOrWhiteSpace(query))
         {
-            var wanted = query.Trim().ToLowerInvariant();
-            jobs = jobs.Where(job => job.Title.ToLower().Contains(wanted) || job.FileName!.ToLower().Contains(wanted));
+            var pattern = $"%{LikeCharacters().Replace(query.Trim(), @"\$0")}%";
+            jobs = jobs.Where(job => EF.Functions.ILike(job.Title, pattern) || EF.Functions.ILike(job.FileName!, pattern));
         }
 
         var (number, size) = (page ?? 1, limit ?? Paging.DefaultLimit);
@@ -42,4 +43,7 @@ internal static class ListJobs
         var found = await jobs.OrderByDescending(job => job.JobId).Skip((number - 1) * size).Take(size).ToListAsync(cancel); // uuid v7: by time
         return TypedResults.Ok(new Page<JobView>(await JobView.ReadAsync(db, found, detailed: false, cancel), total, number, size));
     }
+
+    [GeneratedRegex(@"[\\%_]")]
+    private static partial Regex LikeCharacters();
 }
