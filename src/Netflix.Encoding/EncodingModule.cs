@@ -9,6 +9,7 @@ using Netflix.Encoding.Features;
 using Netflix.Encoding.Features.Tus;
 using Netflix.Encoding.Media;
 using Netflix.Encoding.Packaging;
+using Netflix.Encoding.Pictures;
 using Netflix.Encoding.Pipeline;
 using Netflix.Encoding.Uploads;
 using Netflix.ServiceDefaults;
@@ -55,7 +56,7 @@ public static class EncodingModule
         services.AddSingleton<DecodeCheck>();
         services.AddSingleton<LikenessCheck>();
         services.AddSingleton<RungJoin>();
-        services.AddSingleton<Pictures>();
+        services.AddSingleton<FilmPictures>();
         services.AddSingleton<Packager>();
         services.AddSingleton<WorkFolders>();
         services.AddSingleton<SourceCache>();

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Netflix.Contracts;
 using Netflix.Encoding.Ladder;
+using Netflix.Encoding.Pictures;
 using Netflix.Encoding.Pipeline;
 using Netflix.Encoding.Quality;
 using Netflix.Messaging;
@@ -13,7 +14,7 @@ namespace Netflix.Encoding.Packaging;
 
 /// <summary>Joins, checks, packages and stores; then the asset is ready, in one transaction with the job's end.</summary>
 internal sealed class PackageAsset(
-    IServiceScopeFactory scopes, IObjectStore store, RungJoin join, Packager packager, Pictures pictures,
+    IServiceScopeFactory scopes, IObjectStore store, RungJoin join, Packager packager, FilmPictures pictures,
     IOptions<EncodingOptions> options, TimeProvider clock) : IEncodeStep
 {
     private const int ReadsAtOnce = 4;
@@ -35,7 +36,7 @@ internal sealed class PackageAsset(
 
         var output = context.Folder.File("asset");
         Directory.CreateDirectory(output);
-        await pictures.MakeAsync(plan, files, output, cancel);
+        var made = await pictures.MakeAsync(plan, files, context.Folder, output, cancel);
         context.Report(0.6);
         await packager.RunAsync(new JoinedFilm(files, results.Audio, results.Text), output, plan.Source.DurationSeconds, cancel);
         context.Report(0.75);
@@ -43,7 +44,7 @@ internal sealed class PackageAsset(
         var manifest = await File.ReadAllTextAsync(Path.Combine(output, AssetKeys.DashManifest), cancel);
         var asset = PackagedAsset.Describe(plan, manifest, name => BytesOf(Path.Combine(output, name))) with
         {
-            Poster = AssetKeys.Of(job.AssetId, Pictures.Poster),
+            Poster = AssetKeys.Of(job.AssetId, FilmPictures.Poster), Images = made.Images, Artwork = made.Artwork, Preview = FilmPictures.Preview,
         };
         var quality = await JudgeAsync(plan, results.Chunks, rung => BytesOf(Path.Combine(output, rung.Name)), cancel);
         File.Delete(Path.Combine(output, Packager.HlsMaster)); // each session gets its own

@@ -3,6 +3,7 @@ using System.Xml.Linq;
 using Netflix.Contracts;
 using Netflix.Encoding.Ladder;
 using Netflix.Encoding.Media;
+using Netflix.Encoding.Pictures;
 using Netflix.Encoding.Pipeline;
 
 namespace Netflix.Encoding.Packaging;
