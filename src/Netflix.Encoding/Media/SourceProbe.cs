@@ -12,7 +12,9 @@ internal sealed class SourceProbe(Ffmpeg ffmpeg)
     private const int LargestSide = 8192;
     private const double LongestSeconds = 24 * 3600;
 
-    internal sealed record Result(SourceFilm Film, IReadOnlyList<double> FrameTimes);
+    /// <param name="FrameTimes">When each frame is shown, ascending, in seconds from the start of the file.</param>
+    /// <param name="KeyframeTimes">Of those, where decoding can begin.</param>
+    internal sealed record Result(SourceFilm Film, IReadOnlyList<double> FrameTimes, IReadOnlyList<double> KeyframeTimes);
 
     internal async Task<Result> ReadAsync(string source, CancellationToken cancel)
     {
@@ -49,7 +51,7 @@ internal sealed class SourceProbe(Ffmpeg ffmpeg)
             throw new SourceRefusedException($"The picture is {width}x{height}: from {SmallestSide} to {LargestSide} lines and columns can be encoded.");
         }
 
-        var times = await ReadTimesAsync(source, video, format, cancel);
+        var (times, keyframes) = await ReadTimesAsync(source, video, format, cancel);
         var seconds = times[^1] - times[0];
         var rate = FrameRate.For(FrameRate.Parse(Text(video, "r_frame_rate")), times.Count > 1 && seconds > 0 ? (times.Count - 1) / seconds : 25);
         if (times[^1] > LongestSeconds)
@@ -61,18 +63,19 @@ internal sealed class SourceProbe(Ffmpeg ffmpeg)
             Text(format, "format_name") ?? "", Text(video, "codec_name") ?? "", video.GetProperty("index").GetInt32(), width, height, rate,
             ChunkCuts.FrameCount(times, rate), Text(video, "field_order") is "tt" or "bb" or "tb" or "bt", bytes,
             Audio(streams), [], [], Text(video, "pix_fmt") ?? "", Text(video, "color_transfer"));
-        return new(film, times);
+        return new(film, times, keyframes);
     }
 
     /// <summary>Reads every packet of the file, which takes no decoding and shows whether all of it is there.</summary>
-    private async Task<List<double>> ReadTimesAsync(string source, JsonElement video, JsonElement format, CancellationToken cancel)
+    private async Task<(List<double> Times, List<double> Keyframes)> ReadTimesAsync(string source, JsonElement video, JsonElement format, CancellationToken cancel)
     {
         var start = Number(format, "start_time") ?? 0;
-        var times = new List<double>();
+        var (times, keyframes) = (new List<double>(), new List<double>());
         var scan = await ffmpeg.ProbeAsync(
             [.. Ffmpeg.SafeInput, "-select_streams", Text(video, "index") ?? "v:0", "-show_entries", "packet=pts_time,dts_time,flags", "-of", "csv=p=0", source],
             Path.GetDirectoryName(source)!, TimeSpan.FromHours(1), AddTime, cancel);
         times.Sort();
+        keyframes.Sort();
 
         var announced = Number(video, "duration") ?? Number(format, "duration");
         var there = times.Count > 0 ? times[^1] : 0;
@@ -85,7 +88,7 @@ internal sealed class SourceProbe(Ffmpeg ffmpeg)
                 : "The film is cut short: the file ends in the middle of a picture.");
         }
 
-        return times;
+        return (times, keyframes);
 
         void AddTime(string line)
         {
@@ -95,6 +98,10 @@ internal sealed class SourceProbe(Ffmpeg ffmpeg)
                 (Parse(fields[0]) ?? Parse(fields[1])) is { } time)
             {
                 times.Add(Math.Max(0, time - start));
+                if (fields[2].StartsWith('K'))
+                {
+                    keyframes.Add(times[^1]);
+                }
             }
         }
     }

@@ -17,7 +17,7 @@ internal sealed class AnalyseTitle(SourceCache sources, SourceProbe probe) : IEn
     {
         var film = context.Job.Plan!.Source;
         using var source = await sources.RentAsync(context.Job, cancel);
-        var (_, times) = await probe.ReadAsync(source.Path, cancel);
+        var times = (await probe.ReadAsync(source.Path, cancel)).FrameTimes;
         var plan = context.Job.Plan with { Ladder = RungLadder.For(film.Width, film.Height, film.Rate), Chunks = ChunkCuts.Of(times, film.Rate) };
         return (db, job) =>
         {

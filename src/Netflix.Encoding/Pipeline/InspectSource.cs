@@ -15,7 +15,7 @@ internal sealed class InspectSource(SourceCache sources, SourceProbe probe, Ffmp
     {
         using var source = await sources.RentAsync(context.Job, cancel);
         context.Report(0.3);
-        var (film, _) = await probe.ReadAsync(source.Path, cancel);
+        var film = (await probe.ReadAsync(source.Path, cancel)).Film;
         context.Report(0.9);
 
         var plan = new EncodePlan(film, [], [], ffmpeg.Preset, TrackPlans.Audio(film), TrackPlans.Text(film));
