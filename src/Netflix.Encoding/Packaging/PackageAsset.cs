@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Netflix.Contracts;
 using Netflix.Encoding.Ladder;
+using Netflix.Encoding.Markers;
 using Netflix.Encoding.Pictures;
 using Netflix.Encoding.Pipeline;
 using Netflix.Encoding.Quality;
@@ -14,7 +15,7 @@ namespace Netflix.Encoding.Packaging;
 
 /// <summary>Joins, checks, packages and stores; then the asset is ready, in one transaction with the job's end.</summary>
 internal sealed class PackageAsset(
-    IServiceScopeFactory scopes, IObjectStore store, RungJoin join, Packager packager, FilmPictures pictures,
+    IServiceScopeFactory scopes, IObjectStore store, RungJoin join, Packager packager, FilmPictures pictures, FilmScan scan,
     IOptions<EncodingOptions> options, TimeProvider clock) : IEncodeStep
 {
     private const int ReadsAtOnce = 4;
@@ -37,6 +38,8 @@ internal sealed class PackageAsset(
         var output = context.Folder.File("asset");
         Directory.CreateDirectory(output);
         var made = await pictures.MakeAsync(plan, files, context.Folder, output, cancel);
+        context.Report(0.55);
+        var trace = VideoTrace.Of(job, plan.Source, await scan.RunAsync(job, files, plan.Audio.Select(results.Audio.GetValueOrDefault).FirstOrDefault(), context.Folder, cancel));
         context.Report(0.6);
         await packager.RunAsync(new JoinedFilm(files, results.Audio, results.Text), output, plan.Source.DurationSeconds, cancel);
         context.Report(0.75);
@@ -49,13 +52,15 @@ internal sealed class PackageAsset(
         var quality = await JudgeAsync(plan, results.Chunks, rung => BytesOf(Path.Combine(output, rung.Name)), cancel);
         File.Delete(Path.Combine(output, Packager.HlsMaster)); // each session gets its own
         await store.WriteFilesAsync(output, AssetKeys.Root(job.AssetId), cancel, last: AssetKeys.DashManifest);
-        return (db, ended) => Complete(db, ended, asset, quality);
+        return (db, ended) => Complete(db, ended, asset, quality, trace);
     }
 
-    private void Complete(EncodingDbContext db, EncodeJob job, AssetDescription asset, QualityReport quality)
+    private void Complete(EncodingDbContext db, EncodeJob job, AssetDescription asset, QualityReport quality, VideoTrace trace)
     {
         var now = clock.GetUtcNow();
         job.Complete(asset, quality, now);
+        db.Traces.Where(older => older.VideoId == job.VideoId).ExecuteDelete();
+        db.Traces.Add(trace);
         db.Publish(new AssetReady(job.AssetId, job.JobId, job.VideoId, job.ContentId, asset, now));
         foreach (var older in db.Jobs.Where(older => older.VideoId == job.VideoId && older.JobId != job.JobId && older.Status == JobStatus.Completed && !older.Replaced))
         {

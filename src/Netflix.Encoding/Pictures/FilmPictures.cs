@@ -57,7 +57,7 @@ internal sealed class FilmPictures(Ffmpeg ffmpeg)
                 "-skip_frame", "nokey", .. Ffmpeg.OwnInput, "-i", file, "-filter_complex",
                 // Keyframes come when they come, tiles at even times: each is the nearest. The last may be due after the last keyframe.
                 $"[0:v]scale={sheet.Width}:{sheet.Height},split[tiles][stills];" +
-                $"[tiles]fps=1/{sheet.Seconds.ToString(CultureInfo.InvariantCulture)}:start_time=0,tpad=stop={Keyframes.Together}:stop_mode=clone,tile={sheet.Columns}x{sheet.Rows}[sheets];" +
+                $"[tiles]fps=1/{sheet.Seconds.ToString(CultureInfo.InvariantCulture)}:start_time=0:eof_action=pass,tpad=stop={Keyframes.Together}:stop_mode=clone,tile={sheet.Columns}x{sheet.Rows}[sheets];" +
                 $"[stills]select='lt(mod(n\\,{stride})\\,{Keyframes.Together})',format=rgb24[raw]",
                 "-map", "[sheets]", "-frames:v", $"{sheet.Sheets}", "-q:v", "5", Path.Combine(output, SpriteSheet.FilePattern),
                 "-map", "[raw]", "-fps_mode", "passthrough", "-f", "rawvideo", raw,
