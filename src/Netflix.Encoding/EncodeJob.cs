@@ -84,6 +84,13 @@ internal sealed class EncodeJob
         End(JobStatus.Failed, now);
     }
 
+    /// <summary>Quality control does not let it out.</summary>
+    internal void Reject(QualityReport quality, DateTimeOffset now)
+    {
+        QualityReport = quality;
+        Fail($"Quality control found a fault: {quality.Findings.First(finding => finding.Level == FindingLevel.Error).Message}", refused: false, now);
+    }
+
     internal void Cancel(DateTimeOffset now) => End(JobStatus.Cancelled, now);
 
     /// <summary>A newer upload of the video takes its place: its source goes at once.</summary>

@@ -12,6 +12,7 @@ using Netflix.Encoding.Media;
 using Netflix.Encoding.Packaging;
 using Netflix.Encoding.Pictures;
 using Netflix.Encoding.Pipeline;
+using Netflix.Encoding.Quality;
 using Netflix.Encoding.Uploads;
 using Netflix.ServiceDefaults;
 
@@ -61,7 +62,8 @@ public static class EncodingModule
         services.AddSingleton<Ffmpeg>();
         services.AddSingleton<SourceProbe>();
         services.AddSingleton<DecodeCheck>();
-        services.AddSingleton<LikenessCheck>();
+        services.AddSingleton<ChunkCheck>();
+        services.AddSingleton<SoundCheck>();
         services.AddSingleton<RungJoin>();
         services.AddSingleton<FilmPictures>();
         services.AddSingleton<FilmScan>();

@@ -25,7 +25,8 @@ internal sealed record SourceText(string Codec, int Stream, string Language, str
 internal sealed record SourceChapter(double Start, double End, string? Title);
 
 /// <summary>A sound track to make: <c>{Name}.mp4</c>.</summary>
-internal sealed record AudioTrackPlan(string Name, SourceAudio Source, int Channels, int BitrateKbps);
+/// <param name="Label">What viewers choose it by: no two of as many channels have the same.</param>
+internal sealed record AudioTrackPlan(string Name, SourceAudio Source, int Channels, int BitrateKbps, string Label);
 
 /// <summary>A subtitle track to make: <c>{Name}.vtt</c>.</summary>
 internal sealed record TextTrackPlan(string Name, SourceText Source);

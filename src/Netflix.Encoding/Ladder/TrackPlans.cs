@@ -1,3 +1,5 @@
+using Netflix.Encoding.Media;
+
 namespace Netflix.Encoding.Ladder;
 
 /// <summary>Which sound and subtitle tracks a source's become.</summary>
@@ -26,10 +28,24 @@ internal static class TrackPlans
 
         void Add(SourceAudio source, int channels, int bitrateKbps, string suffix)
         {
-            var name = $"a_{source.Language.ToLowerInvariant()}{suffix}";
-            tracks.Add(new(Unique(name, tracks.Select(track => track.Name)), source, channels, bitrateKbps));
+            var name = Unique($"a_{source.Language.ToLowerInvariant()}{suffix}", tracks.Select(track => track.Name));
+            var label = Label(source);
+            var same = tracks.Where(track => track.Channels == channels).Select(track => track.Label).ToHashSet();
+            if (same.Contains(label) && source.Title is { } title)
+            {
+                label = $"{Languages.Label(source.Language)} ({title})";
+            }
+
+            tracks.Add(new(name, source, channels, bitrateKbps, Unique(label, same, " ")));
         }
     }
+
+    private static string Label(SourceAudio source) => Languages.Label(source.Language) + source.Kind switch
+    {
+        "commentary" => " (commentary)",
+        "description" => " (audio description)",
+        _ => "",
+    };
 
     internal static IReadOnlyList<TextTrackPlan> Text(SourceFilm film)
     {
@@ -42,9 +58,9 @@ internal static class TrackPlans
         return tracks;
     }
 
-    private static string Unique(string name, IEnumerable<string> taken)
+    private static string Unique(string name, IEnumerable<string> taken, string separator = "-")
     {
         var names = taken.ToHashSet();
-        return names.Contains(name) ? Enumerable.Range(2, names.Count).Select(number => $"{name}-{number}").First(other => !names.Contains(other)) : name;
+        return names.Contains(name) ? Enumerable.Range(2, names.Count).Select(number => $"{name}{separator}{number}").First(other => !names.Contains(other)) : name;
     }
 }

@@ -25,13 +25,26 @@ internal sealed class Ffmpeg(IOptions<EncodingOptions> options)
 
     /// <summary>Runs ffmpeg; its exit code is the caller's to judge.</summary>
     /// <param name="onFrame">Called with the frames (of the first output) and seconds written so far.</param>
+    /// <param name="onInfo">Called with what encoders and filters tell beside errors.</param>
     public Task<ToolResult> RunAsync(
-        IEnumerable<string> arguments, string directory, TimeSpan limit, Action<int, double>? onFrame, CancellationToken cancel)
+        IEnumerable<string> arguments, string directory, TimeSpan limit, Action<int, double>? onFrame, CancellationToken cancel, Action<string>? onInfo = null)
     {
         var frames = 0;
         return MediaTool.RunAsync(
-            options.Value.FfmpegPath, ["-hide_banner", "-nostdin", "-y", "-v", "error", "-nostats", "-progress", "pipe:1", .. arguments],
-            directory, limit, ReadProgress, cancel);
+            options.Value.FfmpegPath,
+            ["-hide_banner", "-nostdin", "-y", "-v", onInfo is null ? "error" : "level+info", "-nostats", "-progress", "pipe:1", .. arguments],
+            directory, limit, ReadProgress, cancel, onInfo is null ? null : IsError);
+
+        bool IsError(string line)
+        {
+            if (line.Contains("[error]", StringComparison.Ordinal) || line.Contains("[fatal]", StringComparison.Ordinal) || line.Contains("[panic]", StringComparison.Ordinal))
+            {
+                return true;
+            }
+
+            onInfo(line);
+            return false;
+        }
 
         void ReadProgress(string line)
         {
@@ -54,7 +67,7 @@ internal sealed class Ffmpeg(IOptions<EncodingOptions> options)
         var result = await RunAsync(arguments, directory, limit, onFrame, cancel);
         if (!result.Succeeded)
         {
-            throw new MediaToolException($"ffmpeg: {result.LastError}");
+            throw new MediaToolException($"ffmpeg: {result.LastError}", result.Log);
         }
     }
 

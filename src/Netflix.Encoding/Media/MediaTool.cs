@@ -5,15 +5,23 @@ namespace Netflix.Encoding.Media;
 
 /// <summary>How a tool ended.</summary>
 /// <param name="Errors">The last lines it wrote to its error output.</param>
-internal sealed record ToolResult(int ExitCode, IReadOnlyList<string> Errors)
+/// <param name="Command">As it was called.</param>
+internal sealed record ToolResult(int ExitCode, IReadOnlyList<string> Errors, string Command = "")
 {
     public bool Succeeded => ExitCode == 0;
+
+    /// <summary>For the studio: the command, how it ended, and the last it said.</summary>
+    public string Log => $"$ {Command}\nexit code {ExitCode}\n{string.Join('\n', Errors)}";
 
     public string LastError => Errors.Count > 0 ? Errors[^1] : $"exit code {ExitCode}";
 }
 
 /// <summary>A tool failed where nothing in the film explains it: worth another try.</summary>
-internal sealed class MediaToolException(string message) : Exception(message);
+/// <param name="log">What the tool was asked and said.</param>
+internal class MediaToolException(string message, string? log = null) : Exception(message)
+{
+    public string? Log { get; } = log;
+}
 
 /// <summary>Runs one command to its end, within a time limit; it is killed with all its children when cancelled.</summary>
 internal static class MediaTool
@@ -21,8 +29,10 @@ internal static class MediaTool
     private const int KeptErrors = 40;
 
     internal static async Task<ToolResult> RunAsync(
-        string program, IEnumerable<string> arguments, string directory, TimeSpan limit, Action<string>? onLine, CancellationToken cancel)
+        string program, IReadOnlyList<string> arguments, string directory, TimeSpan limit, Action<string>? onLine, CancellationToken cancel,
+        Func<string, bool>? isError = null)
     {
+        var command = $"{Path.GetFileName(program)} {string.Join(' ', arguments.Select(Quoted))}";
         Process process;
         try
         {
@@ -49,17 +59,22 @@ internal static class MediaTool
             }
             catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
             {
-                throw new MediaToolException($"{Path.GetFileName(program)} took longer than {limit}.");
+                throw new MediaToolException($"{Path.GetFileName(program)} took longer than {limit}.", new ToolResult(-1, [.. errors], command).Log);
             }
             finally
             {
                 await KillAsync(process);
             }
 
-            return new ToolResult(process.ExitCode, [.. errors]);
+            return new ToolResult(process.ExitCode, [.. errors], command);
 
             void Keep(string line)
             {
+                if (isError?.Invoke(line) == false)
+                {
+                    return;
+                }
+
                 errors.Enqueue(line);
                 if (errors.Count > KeptErrors)
                 {
@@ -68,6 +83,9 @@ internal static class MediaTool
             }
         }
     }
+
+    private static string Quoted(string argument) =>
+        argument.Length > 0 && argument.All(character => char.IsLetterOrDigit(character) || "-_./:=,+".Contains(character)) ? argument : $"'{argument}'";
 
     private static async Task ReadLinesAsync(StreamReader reader, Action<string> onLine, CancellationToken cancel)
     {

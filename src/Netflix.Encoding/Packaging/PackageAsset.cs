@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -5,6 +6,7 @@ using Microsoft.Extensions.Options;
 using Netflix.Contracts;
 using Netflix.Encoding.Ladder;
 using Netflix.Encoding.Markers;
+using Netflix.Encoding.Media;
 using Netflix.Encoding.Pictures;
 using Netflix.Encoding.Pipeline;
 using Netflix.Encoding.Quality;
@@ -13,9 +15,9 @@ using Netflix.Storage;
 
 namespace Netflix.Encoding.Packaging;
 
-/// <summary>Joins, checks, packages and stores; then the asset is ready, in one transaction with the job's end.</summary>
+/// <summary>Joins, packages, checks and stores; then the asset is ready, in one transaction with the job's end.</summary>
 internal sealed class PackageAsset(
-    IServiceScopeFactory scopes, IObjectStore store, RungJoin join, Packager packager, FilmPictures pictures, FilmScan scan,
+    IServiceScopeFactory scopes, IObjectStore store, Ffmpeg ffmpeg, RungJoin join, Packager packager, FilmPictures pictures, FilmScan scan, SoundCheck soundCheck,
     IOptions<EncodingOptions> options, TimeProvider clock) : IEncodeStep
 {
     private const int ReadsAtOnce = 4;
@@ -26,30 +28,47 @@ internal sealed class PackageAsset(
     {
         var (job, plan) = (context.Job, context.Job.Plan!);
         var results = await FetchResultsAsync(context, cancel);
-        context.Report(0.2);
-
-        var files = new Dictionary<Rung, string>();
-        foreach (var rung in plan.Ladder)
+        var chunks = plan.Chunks.Select(chunk => results.Chunks[chunk.Number]).ToList();
+        if (Judge.FindCutFault(plan, chunks) is { } fault)
         {
-            files[rung] = await join.JoinAsync(plan, rung, [.. plan.Chunks.Select(chunk => Path.Combine(results.Chunks[chunk.Number], $"{rung.Name}.mp4"))], context.Folder, cancel);
-            context.Report(0.2 + 0.3 * files.Count / plan.Ladder.Count);
+            throw new QualityFaultException(fault.Message);
         }
 
+        context.Report(0.2);
+        var tracks = new List<PackagedTrack>();
+        var video = new Dictionary<Rung, string>();
+        foreach (var rung in plan.Ladder)
+        {
+            var joined = await join.JoinAsync(
+                plan, rung, [.. plan.Chunks.Select(chunk => Path.Combine(ChunkFolder(context, chunk.Number), $"{rung.Name}.mp4"))], context.Folder, cancel);
+            video[rung] = joined.File;
+            tracks.Add(new(rung.Name, IsVideo: true, joined.SampleSizes));
+            context.Report(0.2 + (0.2 * video.Count / plan.Ladder.Count));
+        }
+
+        var (sound, silences) = await CheckSoundAsync(plan, results.Audio, tracks, context.Folder, cancel);
+        context.Report(0.5);
         var output = context.Folder.File("asset");
         Directory.CreateDirectory(output);
-        var made = await pictures.MakeAsync(plan, files, context.Folder, output, cancel);
-        context.Report(0.55);
-        var trace = VideoTrace.Of(job, plan.Source, await scan.RunAsync(job, files, plan.Audio.Select(results.Audio.GetValueOrDefault).FirstOrDefault(), context.Folder, cancel));
+        var made = await pictures.MakeAsync(plan, video, context.Folder, output, cancel);
         context.Report(0.6);
-        await packager.RunAsync(new JoinedFilm(files, results.Audio, results.Text), output, plan.Source.DurationSeconds, cancel);
+        var trace = VideoTrace.Of(job, plan.Source, await scan.RunAsync(job, video, plan.Audio.Select(results.Audio.GetValueOrDefault).FirstOrDefault(), context.Folder, cancel));
+        context.Report(0.65);
+        await packager.RunAsync(new JoinedFilm(video, results.Audio, results.Text), output, plan.Source.DurationSeconds, cancel);
         context.Report(0.75);
+
+        var quality = Judge.Decide(
+            plan, chunks, sound, silences, await PackageCheck.RunAsync(plan, tracks, output, cancel), rung => BytesOf(Path.Combine(output, rung.Name)));
+        if (quality.Verdict == Verdict.Fail)
+        {
+            return (db, ended) => Reject(db, ended, quality);
+        }
 
         var manifest = await File.ReadAllTextAsync(Path.Combine(output, AssetKeys.DashManifest), cancel);
         var asset = PackagedAsset.Describe(plan, manifest, name => BytesOf(Path.Combine(output, name))) with
         {
             Poster = AssetKeys.Of(job.AssetId, FilmPictures.Poster), Images = made.Images, Artwork = made.Artwork, Preview = FilmPictures.Preview,
         };
-        var quality = await JudgeAsync(plan, results.Chunks, rung => BytesOf(Path.Combine(output, rung.Name)), cancel);
         File.Delete(Path.Combine(output, Packager.HlsMaster)); // each session gets its own
         await store.WriteFilesAsync(output, AssetKeys.Root(job.AssetId), cancel, last: AssetKeys.DashManifest);
         return (db, ended) => Complete(db, ended, asset, quality, trace);
@@ -68,64 +87,77 @@ internal sealed class PackageAsset(
         }
     }
 
-    /// <summary>The results of all tasks before this one, of the attempts that were completed.</summary>
+    private void Reject(EncodingDbContext db, EncodeJob job, QualityReport quality)
+    {
+        var now = clock.GetUtcNow();
+        job.Reject(quality, now);
+        db.Publish(new EncodeFailed(job.JobId, job.VideoId, job.ContentId, job.Error!, now));
+        db.Uploads.Find(job.UploadId)?.ExpireAt(now + options.Value.UploadLifetime);
+    }
+
+    private async Task<(IReadOnlyList<AudioQuality> Sound, IReadOnlyList<Stretch> Silences)> CheckSoundAsync(
+        EncodePlan plan, IReadOnlyDictionary<AudioTrackPlan, string> audio, List<PackagedTrack> tracks, WorkFolder folder, CancellationToken cancel)
+    {
+        var (sound, silences) = (new List<AudioQuality>(), (IReadOnlyList<Stretch>)[]);
+        foreach (var (track, file) in audio)
+        {
+            var packets = await PacketList.ReadAsync(ffmpeg, file, plan.Source.DurationSeconds, cancel);
+            tracks.Add(new(track.Name, IsVideo: false, [.. packets.Select(packet => packet.Size)]));
+            var (silent, offset) = await soundCheck.RunAsync(file, null, plan.Source.DurationSeconds, folder, cancel);
+            silences = sound.Count == 0 ? silent : silences; // of the first track, which plays unless another is chosen
+            sound.Add(new(track.Name, null, null, offset));
+        }
+
+        return (sound, silences);
+    }
+
+    /// <summary>The results of all tasks before this one, of the attempts that were completed; each file as it was when it was checked.</summary>
     private async Task<Results> FetchResultsAsync(StepContext context, CancellationToken cancel)
     {
         await using var scope = scopes.CreateAsyncScope();
         var done = await scope.ServiceProvider.GetRequiredService<EncodingDbContext>().Tasks.AsNoTracking()
             .Where(task => task.JobId == context.Job.JobId && task.Stage == EncodeTask.StageOf(TaskKind.Encode)).ToListAsync(cancel);
         var plan = context.Job.Plan!;
-        var reads = new List<(string Key, string Path)>();
+        var reads = new List<(string Key, string Path, byte[]? Sha256)>();
         var results = new Results([], [], []);
         foreach (var task in done)
         {
-            var from = task.Folder;
             switch (task.Kind)
             {
                 case TaskKind.Audio:
                     var track = plan.Audio[task.Number];
-                    reads.Add((from + $"{track.Name}.mp4", results.Audio[track] = context.Folder.File($"{track.Name}.mp4")));
+                    reads.Add((task.Folder + $"{track.Name}.mp4", results.Audio[track] = context.Folder.File($"{track.Name}.mp4"), null));
                     break;
                 case TaskKind.Encode:
-                    var folder = results.Chunks[task.Number] = context.Folder.File($"chunk-{task.Number}");
+                    var folder = ChunkFolder(context, task.Number);
                     Directory.CreateDirectory(folder);
-                    reads.AddRange(plan.Ladder.Select(rung => (from + $"{rung.Name}.mp4", Path.Combine(folder, $"{rung.Name}.mp4"))));
-                    if (LikenessCheck.IsSample(task.Number, plan.Chunks.Count))
-                    {
-                        reads.Add((from + LikenessCheck.ResultFile, Path.Combine(folder, LikenessCheck.ResultFile)));
-                    }
-
+                    var chunk = results.Chunks[task.Number] = JsonSerializer.Deserialize<ChunkResult>(task.Result!, JsonSerializerOptions.Web)!;
+                    reads.AddRange(chunk.Rungs.Select(rung => (task.Folder + $"{rung.Name}.mp4", Path.Combine(folder, $"{rung.Name}.mp4"), (byte[]?)rung.Sha256)));
                     break;
             }
         }
 
         await Parallel.ForEachAsync(
-            reads, new ParallelOptions { MaxDegreeOfParallelism = ReadsAtOnce, CancellationToken = cancel },
-            async (read, stop) => await store.ReadFileAsync(read.Key, read.Path, stop));
+            reads, new ParallelOptions { MaxDegreeOfParallelism = ReadsAtOnce, CancellationToken = cancel }, (read, stop) => FetchAsync(read.Key, read.Path, read.Sha256, stop));
         return results;
     }
 
-    /// <param name="Chunks">The folder of each chunk's rungs.</param>
-    private sealed record Results(Dictionary<int, string> Chunks, Dictionary<AudioTrackPlan, string> Audio, Dictionary<TextTrackPlan, string> Text);
-
-    private static async Task<QualityReport> JudgeAsync(
-        EncodePlan plan, IReadOnlyDictionary<int, string> chunks, Func<Rung, long> bytesOf, CancellationToken cancel)
+    private async ValueTask FetchAsync(string key, string path, byte[]? sha256, CancellationToken cancel)
     {
-        var samples = new List<Dictionary<string, double>>();
-        foreach (var folder in chunks.Values.Where(folder => File.Exists(Path.Combine(folder, LikenessCheck.ResultFile))))
+        await store.ReadFileAsync(key, path, cancel);
+        if (sha256 is not null)
         {
-            var text = await File.ReadAllTextAsync(Path.Combine(folder, LikenessCheck.ResultFile), cancel);
-            samples.Add(JsonSerializer.Deserialize<Dictionary<string, double>>(text)!);
+            await using var file = File.OpenRead(path);
+            if (!(await SHA256.HashDataAsync(file, cancel)).AsSpan().SequenceEqual(sha256))
+            {
+                throw new QualityFaultException($"{Path.GetFileName(path)} of a chunk is not what was encoded: its checksum differs.");
+            }
         }
-
-        var seconds = plan.Source.DurationSeconds;
-        return new(
-            Verdict.Pass, [], plan.Source.Frames, Math.Round(seconds, 3), Math.Round(plan.Source.Rate.Seconds(plan.Chunks.Max(chunk => chunk.GroupFrames)), 3),
-            plan.Chunks.Count, plan.Audio.Count > 0,
-            [.. plan.Ladder.Select(rung => new RungQuality(
-                rung.Name, rung.Lines, Math.Round(samples.Average(sample => sample[rung.Name]), 4), null, bytesOf(rung), (int)(bytesOf(rung) * 8 / seconds / 1000)))],
-            []);
     }
+
+    private static string ChunkFolder(StepContext context, int number) => context.Folder.File($"chunk-{number}");
+
+    private sealed record Results(Dictionary<int, ChunkResult> Chunks, Dictionary<AudioTrackPlan, string> Audio, Dictionary<TextTrackPlan, string> Text);
 
     private static long BytesOf(string folder) => Directory.EnumerateFiles(folder, "*.m4s").Sum(file => new FileInfo(file).Length);
 }

@@ -2,9 +2,7 @@ using System.Globalization;
 using System.Xml.Linq;
 using Netflix.Contracts;
 using Netflix.Encoding.Ladder;
-using Netflix.Encoding.Media;
 using Netflix.Encoding.Pictures;
-using Netflix.Encoding.Pipeline;
 
 namespace Netflix.Encoding.Packaging;
 
@@ -25,7 +23,7 @@ internal static class PackagedAsset
                 rung.Name, rung.Lines, rung.Width, rung.Height, made.Codecs, made.Bandwidth, (int)(bytesOf(rung.Name) * 8 / seconds), Math.Round(plan.Source.Rate.Value, 3));
         });
         var audio = plan.Audio.Select(track => new AudioRendition(
-            track.Name, track.Source.Language, Languages.Label(track.Source.Language), track.Channels,
+            track.Name, track.Source.Language, track.Label, track.Channels,
             representations[track.Name].Codecs, representations[track.Name].Bandwidth, track.Source.Kind));
         return new(Math.Round(seconds, 3), [.. video], [.. audio], [], null, SpriteSheet.IndexFile);
     }

@@ -18,7 +18,7 @@ internal sealed class Packager
 
     internal async Task RunAsync(JoinedFilm film, string folder, double seconds, CancellationToken cancel)
     {
-        var result = await MediaTool.RunAsync(path, Arguments(film), folder, Ffmpeg.LimitFor(seconds), null, cancel);
+        var result = await MediaTool.RunAsync(path, [.. Arguments(film)], folder, Ffmpeg.LimitFor(seconds), null, cancel);
         if (!result.Succeeded)
         {
             throw new MediaToolException($"shaka-packager: {result.LastError}");

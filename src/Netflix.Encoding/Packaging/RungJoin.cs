@@ -1,15 +1,19 @@
-using System.Globalization;
 using Netflix.Encoding.Ladder;
 using Netflix.Encoding.Media;
 using Netflix.Encoding.Pipeline;
+using Netflix.Encoding.Quality;
 
 namespace Netflix.Encoding.Packaging;
+
+/// <summary>A rung in one file.</summary>
+/// <param name="SampleSizes">Of its frames, in decoding order.</param>
+internal sealed record JoinedRung(string File, IReadOnlyList<int> SampleSizes);
 
 /// <summary>Joins the chunks of a rung without touching a frame, and checks that the result is what was planned.</summary>
 internal sealed class RungJoin(Ffmpeg ffmpeg)
 {
-    /// <param name="chunks">The rung's chunk files, in order.</param>
-    internal async Task<string> JoinAsync(EncodePlan plan, Rung rung, IReadOnlyList<string> chunks, WorkFolder folder, CancellationToken cancel)
+    /// <param name="chunks">The rung's chunk files, in order; each was decoded and checked when it was made.</param>
+    internal async Task<JoinedRung> JoinAsync(EncodePlan plan, Rung rung, IReadOnlyList<string> chunks, WorkFolder folder, CancellationToken cancel)
     {
         var (list, joined) = (folder.File($"{rung.Name}.txt"), folder.File($"{rung.Name}.mp4"));
         await File.WriteAllLinesAsync(list, chunks.Select(chunk => $"file '{chunk.Replace("'", @"'\''", StringComparison.Ordinal)}'"), cancel);
@@ -19,35 +23,11 @@ internal sealed class RungJoin(Ffmpeg ffmpeg)
                 "-video_track_timescale", $"{EncodeChunk.Timescale(plan.Source.Rate)}", joined,
             ],
             folder.Path, Ffmpeg.LimitFor(plan.Source.DurationSeconds), cancel);
-        await CheckAsync(plan, joined, cancel);
-        return joined;
-    }
 
-    /// <summary>Every frame in its place, and a keyframe, which decodes, at the start of every group.</summary>
-    private async Task CheckAsync(EncodePlan plan, string joined, CancellationToken cancel)
-    {
-        var film = plan.Source;
-        var (directory, limit) = (Path.GetDirectoryName(joined)!, Ffmpeg.LimitFor(film.DurationSeconds));
-        var packets = new List<(double Time, bool Key)>();
-        await ffmpeg.ProbeAsync(
-            [.. Ffmpeg.OwnInput, "-select_streams", "v:0", "-show_entries", "packet=pts_time,flags", "-of", "csv=p=0", joined],
-            directory, limit, Add, cancel);
-        packets.Sort();
-        if (FindFault(packets, film.Rate, plan.Chunks) is { } fault)
-        {
-            throw new MediaToolException($"{Path.GetFileName(joined)}: {fault}");
-        }
-
-        await ffmpeg.RequireAsync(
-            ["-xerror", "-err_detect", "explode", "-skip_frame", "nokey", .. Ffmpeg.OwnInput, "-i", joined, "-f", "null", "-"], directory, limit, cancel);
-
-        void Add(string line)
-        {
-            if (line.Split(',') is [var time, var flags, ..])
-            {
-                packets.Add((double.Parse(time, CultureInfo.InvariantCulture), flags.StartsWith('K')));
-            }
-        }
+        var packets = await PacketList.ReadAsync(ffmpeg, joined, plan.Source.DurationSeconds, cancel);
+        return FindFault([.. packets.Select(packet => (packet.Time, packet.Key)).Order()], plan.Source.Rate, plan.Chunks) is { } fault
+            ? throw new QualityFaultException($"{rung.Name}: {fault}.")
+            : new(joined, [.. packets.Select(packet => packet.Size)]);
     }
 
     /// <summary>What is wrong with a rung's frames; null when they are all there, evenly spaced, with keyframes where they belong.</summary>

@@ -1,5 +1,8 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
 using Netflix.Encoding.Ladder;
 using Netflix.Encoding.Media;
+using Netflix.Encoding.Quality;
 using Netflix.Storage;
 
 namespace Netflix.Encoding.Pipeline;
@@ -8,9 +11,9 @@ namespace Netflix.Encoding.Pipeline;
 /// Decodes a chunk once and encodes it into every rung: 37 CPU-seconds for 30 s of film, against 60 with a process a rung
 /// (media.md 2).
 /// </summary>
-internal sealed class EncodeChunk(SourceCache sources, Ffmpeg ffmpeg, DecodeCheck decoding, LikenessCheck likeness, IObjectStore store) : IEncodeStep
+internal sealed partial class EncodeChunk(SourceCache sources, Ffmpeg ffmpeg, DecodeCheck decoding, ChunkCheck check, IObjectStore store) : IEncodeStep
 {
-    private const double EncodingShare = 0.9;
+    private const double EncodingShare = 0.85;
 
     public TaskKind Kind => TaskKind.Encode;
 
@@ -18,42 +21,58 @@ internal sealed class EncodeChunk(SourceCache sources, Ffmpeg ffmpeg, DecodeChec
     {
         var plan = context.Job.Plan!;
         var chunk = plan.Chunks[context.Task.Number];
-        var seconds = plan.Source.Rate.Seconds(chunk.Frames);
         using var source = await sources.RentAsync(context.Job, cancel);
-
-        var encoded = 0;
-        var result = await ffmpeg.RunAsync(
-            Arguments(source.Path, plan, chunk, ffmpeg.Threads), context.Folder.Path, Ffmpeg.LimitFor(seconds), Report, cancel);
-        if (DecodeCheck.IsSuspicious(result) || encoded != chunk.Frames)
-        {
-            await decoding.RequireSoundAsync(source.Path, plan.Source, cancel);
-        }
-
-        if (!result.Succeeded || encoded != chunk.Frames)
-        {
-            throw new MediaToolException($"ffmpeg made {encoded} of {chunk.Frames} frames: {result.LastError}");
-        }
-
-        if (LikenessCheck.IsSample(chunk.Number, plan.Chunks.Count))
-        {
-            await likeness.MeasureAsync(source.Path, plan, chunk, context.Folder, cancel);
-        }
-
+        var ssim = await EncodeAsync(source.Path, plan, chunk, context, cancel);
+        context.Result = await check.RunAsync(
+            plan, chunk, context.Folder.Path, ssim, done => context.Report(EncodingShare + (0.1 * done)), cancel);
         await store.WriteFilesAsync(context.Folder.Path, context.Output, cancel);
         return (_, _) => { };
+    }
+
+    /// <returns>The likeness of each rung, by its name, where its encoder tells it.</returns>
+    private async Task<Dictionary<string, double>> EncodeAsync(string source, EncodePlan plan, Chunk chunk, StepContext context, CancellationToken cancel)
+    {
+        var encoded = 0;
+        var likeness = new List<double>();
+        var result = await ffmpeg.RunAsync(
+            Arguments(source, plan, chunk, ffmpeg.Threads), context.Folder.Path, Ffmpeg.LimitFor(plan.Source.Rate.Seconds(chunk.Frames)), Report, cancel, ReadSsim);
+        if (DecodeCheck.IsSuspicious(result) || encoded < chunk.Frames)
+        {
+            await decoding.RequireSoundAsync(source, plan.Source, cancel);
+        }
+
+        if (!result.Succeeded || encoded < chunk.Frames)
+        {
+            throw new MediaToolException($"ffmpeg made {encoded} of {chunk.Frames} frames: {result.LastError}", result.Log);
+        }
+
+        // x264 tells in the order of the outputs; other encoders do not tell.
+        var telling = plan.Ladder.Where(rung => rung.Codec == VideoCodec.H264).ToList();
+        return telling.Count == likeness.Count ? telling.Zip(likeness).ToDictionary(pair => pair.First.Name, pair => pair.Second) : [];
 
         void Report(int frames, double _)
         {
             encoded = frames;
             context.Report(EncodingShare * frames / chunk.Frames);
         }
+
+        void ReadSsim(string line)
+        {
+            if (MeanSsim().Match(line) is { Success: true } match)
+            {
+                likeness.Add(double.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture));
+            }
+        }
     }
 
     internal static IEnumerable<string> Arguments(string source, EncodePlan plan, Chunk chunk, int threads)
     {
         var rungs = plan.Ladder;
-        var scales = rungs.Select((rung, i) => $"[s{i}]scale={rung.Width}:{rung.Height},setsar=1,format=yuv420p[{rung.Name}]");
-        var graph = $"{Frames(plan.Source, chunk, chunk.SeekSeconds)},split={rungs.Count}{string.Concat(rungs.Select((_, i) => $"[s{i}]"))};{string.Join(';', scales)}";
+        // The lowest rung's picture is looked at too: small, so that it costs next to nothing.
+        var scales = rungs.Select((rung, i) =>
+            $"[s{i}]scale={rung.Width}:{rung.Height},setsar=1,format=yuv420p{(i == rungs.Count - 1 ? $",split=2[{rung.Name}][look]" : $"[{rung.Name}]")}");
+        var graph = $"{Frames(plan.Source, chunk, chunk.SeekSeconds)},split={rungs.Count}{string.Concat(rungs.Select((_, i) => $"[s{i}]"))};" +
+            $"{string.Join(';', scales)};[look]{Stretches.Filter(ChunkCheck.StretchFile)},{Fingerprints.Filter}[fingerprints]";
         return
         [
             "-threads", $"{threads}", .. Ffmpeg.SafeInput, "-ss", Ffmpeg.Text(chunk.SeekSeconds), "-i", source,
@@ -61,12 +80,14 @@ internal sealed class EncodeChunk(SourceCache sources, Ffmpeg ffmpeg, DecodeChec
             .. rungs.SelectMany(rung => new[]
             {
                 "-map", $"[{rung.Name}]", "-frames:v", $"{chunk.Frames}", "-fps_mode", "passthrough", "-map_metadata", "-1", "-map_chapters", "-1",
-                "-c:v", "libx264", "-preset", plan.Preset, "-profile:v", "high", "-threads", $"{threads}",
+                "-c:v", "libx264", "-preset", plan.Preset, "-profile:v", "high", "-threads", $"{threads}", "-ssim", "1",
                 "-crf", Ffmpeg.Text(rung.Crf), "-maxrate", $"{rung.MaxRateKbps}k", "-bufsize", $"{rung.MaxRateKbps * 2}k",
                 // Fixed and closed groups, so that all rungs have the same segments and each can be decoded alone.
                 "-g", $"{chunk.GroupFrames}", "-keyint_min", $"{chunk.GroupFrames}", "-sc_threshold", "0", "-flags", "+cgop",
                 "-video_track_timescale", $"{Timescale(plan.Source.Rate)}", $"{rung.Name}.mp4",
             }),
+            // Some frames beyond the cut prove that the next chunk begins with them.
+            "-map", "[fingerprints]", "-frames:v", $"{chunk.Frames + ChunkResult.Overlap}", "-fps_mode", "passthrough", "-f", "rawvideo", ChunkCheck.SourceFile,
         ];
     }
 
@@ -83,4 +104,7 @@ internal sealed class EncodeChunk(SourceCache sources, Ffmpeg ffmpeg, DecodeChec
 
     /// <summary>Ticks that a frame's duration divides: joined chunks then have no rounding between them.</summary>
     internal static int Timescale(FrameRate rate) => rate.Numerator < 1000 ? rate.Numerator * 1000 : rate.Numerator;
+
+    [GeneratedRegex(@"SSIM Mean Y:([0-9.]+)")]
+    private static partial Regex MeanSsim();
 }

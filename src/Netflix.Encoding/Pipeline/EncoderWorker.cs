@@ -66,8 +66,9 @@ internal sealed class EncoderWorker(
                 return;
             }
 
-            var change = await steps[lease.Task.Kind].RunAsync(new(lease, folder, value => Volatile.Write(ref progress, value)), lost.Token);
-            if (await queue.CompleteAsync(lease, change, lost.Token) && lease.Task.Kind == TaskKind.Package)
+            var context = new StepContext(lease, folder, value => Volatile.Write(ref progress, value));
+            var change = await steps[lease.Task.Kind].RunAsync(context, lost.Token);
+            if (await queue.CompleteAsync(lease, change, context.Result, lost.Token) && lease.Task.Kind == TaskKind.Package)
             {
                 await sweeper.SweepAsync(stopping);
             }
@@ -88,10 +89,9 @@ internal sealed class EncoderWorker(
         catch (Exception exception)
         {
             logger.LogError(exception, "{Task} of job {JobId} failed, try {Attempt}", Name(lease.Task), lease.Job.JobId, lease.Task.Attempt);
+            var tool = exception as MediaToolException;
             await queue.RetryLaterAsync(
-                lease,
-                exception is MediaToolException ? exception.Message.Replace(folders.Root, "", StringComparison.Ordinal) : "something went wrong on the encoder; its log tells what",
-                stopping);
+                lease, Shown(tool?.Message) ?? "something went wrong on the encoder; its log tells what", Shown(tool?.Log), stopping);
         }
         finally
         {
@@ -142,6 +142,9 @@ internal sealed class EncoderWorker(
             }
         }
     }
+
+    /// <summary>Without the names of this machine's folders.</summary>
+    private string? Shown(string? text) => text?.Replace(folders.Root + Path.DirectorySeparatorChar, "", StringComparison.Ordinal);
 
     private static string Name(EncodeTask task) => task.Kind switch
     {

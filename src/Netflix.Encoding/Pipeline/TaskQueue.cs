@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -59,11 +60,13 @@ internal sealed class TaskQueue(IServiceScopeFactory scopes, IOptions<EncodingOp
             """, cancel) == 1);
 
     /// <summary>Ends the task and changes its job; false when the lease is lost or the job has ended, and then nothing changed.</summary>
-    internal Task<bool> CompleteAsync(Lease lease, JobChange change, CancellationToken cancel) => InJobAsync(lease, async (db, job) =>
+    /// <param name="result">Kept with the task, as JSON.</param>
+    internal Task<bool> CompleteAsync(Lease lease, JobChange change, object? result, CancellationToken cancel) => InJobAsync(lease, async (db, job) =>
     {
         change(db, job);
+        var json = result is null ? null : JsonSerializer.Serialize(result, JsonSerializerOptions.Web);
         await db.Database.ExecuteSqlAsync(
-            $"update encoding.tasks set completed_at = now(), progress = 1, worker = null, error = null where task_id = {lease.Task.TaskId}", cancel);
+            $"update encoding.tasks set completed_at = now(), progress = 1, worker = null, error = null, log = null, result = {json}::jsonb where task_id = {lease.Task.TaskId}", cancel);
     }, cancel);
 
     /// <summary>Ends the whole job: with <paramref name="refused"/>, its source is at fault.</summary>
@@ -81,10 +84,10 @@ internal sealed class TaskQueue(IServiceScopeFactory scopes, IOptions<EncodingOp
     }, cancel);
 
     /// <summary>Gives the task back for another try, after a pause that doubles.</summary>
-    internal Task<bool> RetryLaterAsync(Lease lease, string error, CancellationToken cancel) => InJobAsync(lease, (db, _) =>
+    internal Task<bool> RetryLaterAsync(Lease lease, string error, string? log, CancellationToken cancel) => InJobAsync(lease, (db, _) =>
         db.Database.ExecuteSqlAsync($"""
             update encoding.tasks
-            set worker = null, error = {error}, progress = 0, failures = failures + 1, due_at = now() + {TimeSpan.FromSeconds(Math.Pow(2, lease.Task.Failures))}
+            set worker = null, error = {error}, log = {log}, progress = 0, failures = failures + 1, due_at = now() + {TimeSpan.FromSeconds(Math.Pow(2, lease.Task.Failures))}
             where task_id = {lease.Task.TaskId}
             """, cancel), cancel);
 

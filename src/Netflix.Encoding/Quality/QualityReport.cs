@@ -18,9 +18,9 @@ internal sealed record QualityReport(
     Verdict Verdict, IReadOnlyList<Finding> Findings, int Frames, double DurationSeconds, double KeyframeSeconds, int Chunks, bool HasAudio,
     IReadOnlyList<RungQuality> Rungs, IReadOnlyList<AudioQuality> Audio);
 
-/// <param name="Ssim">Mean likeness to the source at the rung's own size, 0 to 1, over all frames.</param>
+/// <param name="Ssim">Mean likeness to the source at the rung's own size, 0 to 1, over all frames; null where the encoder does not tell.</param>
 /// <param name="WorstSsim">Of the chunk with the lowest.</param>
-internal sealed record RungQuality(string Name, int Rung, double Ssim, double? WorstSsim, long Bytes, int BitrateKbps);
+internal sealed record RungQuality(string Name, int Rung, double? Ssim, double? WorstSsim, long Bytes, int BitrateKbps);
 
 /// <param name="Loudness">Integrated, in LUFS (EBU R128); null for silence.</param>
 /// <param name="PeakDb">True peak, in dBTP.</param>

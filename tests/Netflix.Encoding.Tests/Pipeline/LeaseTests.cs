@@ -52,13 +52,13 @@ public class LeaseTests
 
         Assert.That((heir.Task.TaskId, heir.Task.Attempt, heir.Task.Failures), Is.EqualTo((dead.Task.TaskId, 2, 1)));
         Assert.That(await queue.HeartbeatAsync(dead, 0.5, default), Is.False);
-        Assert.That(await queue.CompleteAsync(dead, (_, _) => { }, default), Is.False);
+        Assert.That(await queue.CompleteAsync(dead, (_, _) => { }, null, default), Is.False);
         Assert.That(await queue.FailJobAsync(dead, "late", true, default), Is.False);
-        Assert.That(await queue.RetryLaterAsync(dead, "late", default), Is.False);
+        Assert.That(await queue.RetryLaterAsync(dead, "late", null, default), Is.False);
         await queue.ReleaseAsync(dead, default);
         Assert.That(await queue.LeaseAsync("three", default), Is.Null, "the heir still holds it");
         Assert.That(await queue.HeartbeatAsync(heir, 0.5, default), Is.True);
-        Assert.That(await queue.CompleteAsync(heir, (_, job) => job.Fail("ended by the heir", false, DateTimeOffset.UtcNow), default), Is.True);
+        Assert.That(await queue.CompleteAsync(heir, (_, job) => job.Fail("ended by the heir", false, DateTimeOffset.UtcNow), null, default), Is.True);
         Assert.That((await FindAsync(jobId)).Error, Is.EqualTo("ended by the heir"));
     }
 
@@ -87,7 +87,7 @@ public class LeaseTests
         });
 
         Assert.That(await queue.HeartbeatAsync(lease, 0.5, default), Is.False);
-        Assert.That(await queue.CompleteAsync(lease, (_, _) => { }, default), Is.False);
+        Assert.That(await queue.CompleteAsync(lease, (_, _) => { }, null, default), Is.False);
         await ExpireAsync();
         Assert.That(await queue.LeaseAsync("two", default), Is.Null);
     }
@@ -98,14 +98,14 @@ public class LeaseTests
         var jobId = await StartJobAsync();
         var inspect = (await queue.LeaseAsync("one", default))!;
         await queue.CompleteAsync(inspect, (db, _) => db.Tasks.AddRange(
-            EncodeTask.New(jobId, TaskKind.Encode, 0, 40), EncodeTask.New(jobId, TaskKind.Encode, 1, 40), EncodeTask.New(jobId, TaskKind.Package, 0, 15)), default);
+            EncodeTask.New(jobId, TaskKind.Encode, 0, 40), EncodeTask.New(jobId, TaskKind.Encode, 1, 40), EncodeTask.New(jobId, TaskKind.Package, 0, 15)), null, default);
 
         var chunks = new[] { (await queue.LeaseAsync("one", default))!, (await queue.LeaseAsync("two", default))! };
 
         Assert.That(chunks.Select(chunk => (chunk.Task.Kind, chunk.Task.Number)), Is.EqualTo(new[] { (TaskKind.Encode, 0), (TaskKind.Encode, 1) }));
-        await queue.CompleteAsync(chunks[0], (_, _) => { }, default);
+        await queue.CompleteAsync(chunks[0], (_, _) => { }, null, default);
         Assert.That(await queue.LeaseAsync("one", default), Is.Null);
-        await queue.CompleteAsync(chunks[1], (_, _) => { }, default);
+        await queue.CompleteAsync(chunks[1], (_, _) => { }, null, default);
         Assert.That((await queue.LeaseAsync("one", default))!.Task.Kind, Is.EqualTo(TaskKind.Package));
     }
 

@@ -1,0 +1,104 @@
+using System.Buffers.Binary;
+using Netflix.Encoding.Ladder;
+using Netflix.Encoding.Media;
+using Netflix.Encoding.Pipeline;
+
+namespace Netflix.Encoding.Quality;
+
+/// <summary>
+/// Decodes a finished sound track once, and says where it is silent, and how much later than the source's it is: by the
+/// offset at which the ups and downs of both fit best.
+/// </summary>
+internal sealed class SoundCheck(Ffmpeg ffmpeg)
+{
+    internal const double NoticedOffset = 0.045; // the ear's limit for sound ahead of the picture (ITU-R BT.1359)
+    internal const double FaultyOffset = 0.12;
+
+    internal const int EnvelopesPerSecond = 100;
+    private const int SampleRate = 8000;
+    private const int FurthestOffset = 2 * EnvelopesPerSecond;
+
+    /// <param name="source">Loudness of the source's track in each hundredth of a second; null when it is not known.</param>
+    internal async Task<(IReadOnlyList<Stretch> Silences, double? Offset)> RunAsync(
+        string file, short[]? source, double seconds, WorkFolder folder, CancellationToken cancel)
+    {
+        var (marks, samples) = ($"{Path.GetFileName(file)}.silence", folder.File($"{Path.GetFileName(file)}.raw"));
+        await ffmpeg.RequireAsync(
+            [
+                "-xerror", "-err_detect", "explode", .. Ffmpeg.OwnInput, "-i", file,
+                "-af", $"silencedetect=n=-60dB:d=0.5,ametadata=mode=print:file={marks},aformat=channel_layouts=mono,aresample={SampleRate}",
+                "-f", "s16le", samples,
+            ],
+            folder.Path, Ffmpeg.LimitFor(seconds), cancel);
+        var silences = Stretches.Read(await File.ReadAllLinesAsync(folder.File(marks), cancel), seconds);
+        var made = await EnvelopeAsync(samples, cancel);
+        File.Delete(samples);
+        return (silences, source is null ? null : Offset(source, made));
+    }
+
+    /// <summary>How many seconds <paramref name="made"/> is later than <paramref name="source"/>; null when they are too even to tell.</summary>
+    internal static double? Offset(ReadOnlySpan<short> source, ReadOnlySpan<short> made)
+    {
+        var (a, b) = (Changes(source), Changes(made));
+        var (best, bestFit, total) = (0, 0.0, 0.0);
+        for (var offset = -FurthestOffset; offset <= FurthestOffset; offset++)
+        {
+            double fit = 0;
+            for (var i = Math.Max(0, -offset); i < Math.Min(a.Length, b.Length - offset); i++)
+            {
+                fit += a[i] * b[i + offset];
+            }
+
+            total += Math.Abs(fit);
+            if (fit > bestFit)
+            {
+                (best, bestFit) = (offset, fit);
+            }
+        }
+
+        // A steady tone fits everywhere, and tells nothing.
+        return bestFit > 0 && bestFit > 4 * total / ((2 * FurthestOffset) + 1) ? (double)best / EnvelopesPerSecond : null;
+    }
+
+    private static double[] Changes(ReadOnlySpan<short> envelope)
+    {
+        var changes = new double[Math.Max(0, envelope.Length - 1)];
+        for (var i = 0; i < changes.Length; i++)
+        {
+            changes[i] = Math.Log(envelope[i + 1] + 8.0) - Math.Log(envelope[i] + 8.0);
+        }
+
+        return changes;
+    }
+
+    /// <summary>How loud any file's first sound track is in each hundredth of a second.</summary>
+    internal static async Task<short[]> EnvelopeOfAsync(Ffmpeg ffmpeg, string file, WorkFolder folder, double seconds, CancellationToken cancel)
+    {
+        var samples = folder.File("envelope.raw");
+        await ffmpeg.RequireAsync(
+            [.. Ffmpeg.OwnInput, "-i", file, "-vn", "-ac", "1", "-ar", $"{SampleRate}", "-f", "s16le", samples], folder.Path, Ffmpeg.LimitFor(seconds), cancel);
+        var envelope = await EnvelopeAsync(samples, cancel);
+        File.Delete(samples);
+        return envelope;
+    }
+
+    private static async Task<short[]> EnvelopeAsync(string file, CancellationToken cancel)
+    {
+        var bytes = await File.ReadAllBytesAsync(file, cancel);
+        const int Window = SampleRate / EnvelopesPerSecond;
+        var envelope = new short[bytes.Length / 2 / Window];
+        for (var i = 0; i < envelope.Length; i++)
+        {
+            double sum = 0;
+            for (var sample = i * Window; sample < (i + 1) * Window; sample++)
+            {
+                var value = BinaryPrimitives.ReadInt16LittleEndian(bytes.AsSpan(sample * 2));
+                sum += (double)value * value;
+            }
+
+            envelope[i] = (short)Math.Sqrt(sum / Window);
+        }
+
+        return envelope;
+    }
+}
