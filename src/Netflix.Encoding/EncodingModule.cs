@@ -71,6 +71,7 @@ public static class EncodingModule
         services.AddSingleton<FilmPictures>();
         services.AddSingleton<FilmScan>();
         services.AddSingleton<Packager>();
+        services.AddSingleton<TextPackager>();
         services.AddSingleton<WorkFolders>();
         services.AddSingleton<DiskSpace>();
         services.AddSingleton<SourceCache>();
@@ -79,6 +80,7 @@ public static class EncodingModule
         services.AddSingleton<IEncodeStep, AnalyseTitle>();
         services.AddSingleton<IEncodeStep, EncodeChunk>();
         services.AddSingleton<IEncodeStep, EncodeAudio>();
+        services.AddSingleton<IEncodeStep, ExtractText>();
         services.AddSingleton<IEncodeStep, PackageAsset>();
         services.AddHostedService<EncoderWorker>();
     }
