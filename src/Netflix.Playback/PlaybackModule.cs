@@ -47,6 +47,7 @@ public static class PlaybackModule
     public static void AddPlaybackConsumers(this IRegistrationConfigurator consumers)
     {
         consumers.AddConsumer<ApplyAsset>();
+        consumers.AddConsumer<ApplyMarkers>();
         consumers.AddConsumer<EndStreams>();
         consumers.AddConsumer<ApplyPlan>();
         consumers.AddConsumer<Forget>();
