@@ -6,6 +6,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Netflix.Encoding.Features;
+using Netflix.Encoding.Features.Tracks;
 using Netflix.Encoding.Features.Tus;
 using Netflix.Encoding.Media;
 using Netflix.Encoding.Packaging;
@@ -37,7 +38,11 @@ public static class EncodingModule
     public static void MapEncoding(this IEndpointRouteBuilder api)
     {
         var studio = api.MapGroup("/admin").WithTags("Studio").RequireAuthorization(Policies.Studio);
-        UploadVideo.Map(studio.MapGroup("/content"));
+        var content = studio.MapGroup("/content");
+        UploadVideo.Map(content);
+        AddTrackToAsset.Map(content);
+        ListTracks.Map(content);
+        RemoveTrack.Map(content);
         TusProtocol.Map(studio);
 
         var jobs = studio.MapGroup("/encoding");
@@ -70,8 +75,11 @@ public static class EncodingModule
         services.AddSingleton<IEncodeStep, InspectSource>();
         services.AddSingleton<IEncodeStep, AnalyseTitle>();
         services.AddSingleton<IEncodeStep, EncodeChunk>();
-        services.AddSingleton<IEncodeStep, EncodeAudio>();
+        services.AddSingleton<EncodeAudio>();
+        services.AddSingleton<IEncodeStep>(provider => provider.GetRequiredService<EncodeAudio>());
         services.AddSingleton<IEncodeStep, ExtractText>();
+        services.AddSingleton<AddedSound>();
+        services.AddSingleton<IEncodeStep, AddTrack>();
         services.AddSingleton<IEncodeStep, PackageAsset>();
         services.AddHostedService<EncoderWorker>();
     }
