@@ -18,6 +18,10 @@ internal sealed class EncodeJob
     public Guid UploadId { get; private init; }
     public Guid AssetId { get; private init; }
     public string Title { get; private init; } = "";
+
+    /// <summary>Of an episode.</summary>
+    public int? Season { get; private init; }
+    public int? Episode { get; private init; }
     public string? FileName { get; private init; }
 
     /// <summary>Null for a job that makes an asset; else what it adds to one that is there.</summary>
@@ -61,6 +65,8 @@ internal sealed class EncodeJob
         UploadId = source.UploadId,
         AssetId = Guid.CreateVersion7(),
         Title = what is null ? source.Title! : $"{source.Title}: {what}",
+        Season = source.Season,
+        Episode = source.Episode,
         Added = added,
         FileName = source.FileName,
         CreatedAt = now,

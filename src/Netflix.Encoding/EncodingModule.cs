@@ -8,8 +8,10 @@ using Microsoft.Extensions.Options;
 using Netflix.Encoding.Features;
 using Netflix.Encoding.Features.Tracks;
 using Netflix.Encoding.Features.Tus;
+using Netflix.Encoding.Markers;
 using Netflix.Encoding.Media;
 using Netflix.Encoding.Packaging;
+using Netflix.Encoding.Pictures;
 using Netflix.Encoding.Pipeline;
 using Netflix.Encoding.Quality;
 using Netflix.Encoding.Uploads;
@@ -32,7 +34,11 @@ public static class EncodingModule
         services.AddHostedService(provider => provider.GetRequiredService<Sweeper>());
     }
 
-    public static void AddEncodingConsumers(this IRegistrationConfigurator consumers) => consumers.AddConsumer<ForgetTitle>();
+    public static void AddEncodingConsumers(this IRegistrationConfigurator consumers)
+    {
+        consumers.AddConsumer<ForgetTitle>();
+        consumers.AddConsumer<FindMarkers>();
+    }
 
     /// <param name="api">The group <c>/api/v1</c>; routes in it need a signed-in account unless they say otherwise.</param>
     public static void MapEncoding(this IEndpointRouteBuilder api)
@@ -44,6 +50,8 @@ public static class EncodingModule
         ListTracks.Map(content);
         RemoveTrack.Map(content);
         TusProtocol.Map(studio);
+
+        EditMarkers.Map(studio.MapGroup("/videos"));
 
         var jobs = studio.MapGroup("/encoding");
         ListJobs.Map(jobs);
@@ -62,10 +70,13 @@ public static class EncodingModule
         services.AddSingleton<Ffmpeg>();
         services.AddSingleton<SourceProbe>();
         services.AddSingleton<DecodeCheck>();
+        services.AddSingleton<TitleProbe>();
+        services.AddSingleton<SceneCuts>();
         services.AddSingleton<ChunkCheck>();
         services.AddSingleton<SoundCheck>();
         services.AddSingleton<RungJoin>();
-        services.AddSingleton<Pictures>();
+        services.AddSingleton<FilmPictures>();
+        services.AddSingleton<FilmScan>();
         services.AddSingleton<Packager>();
         services.AddSingleton<TextPackager>();
         services.AddSingleton<WorkFolders>();
