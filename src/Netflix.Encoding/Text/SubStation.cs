@@ -83,7 +83,7 @@ internal static class SubStation
         }
 
         var style = styles.GetValueOrDefault(Value("Style")?.Trim().TrimStart('*') ?? "") ?? new(false, false, false, false);
-        var (markup, top) = Markup(text, style);
+        var (markup, top) = Markup(CueMarkup.Shortened(text), style);
         return new(start, end, markup, top);
 
         string? Value(string field) => Array.FindIndex(fields, other => other.Equals(field, StringComparison.OrdinalIgnoreCase)) is >= 0 and var index && index < values.Length ? values[index] : null;
