@@ -1,6 +1,7 @@
 using Netflix.Contracts;
 using Netflix.Encoding.Ladder;
 using Netflix.Encoding.Pipeline;
+using Netflix.Encoding.Protection;
 using Netflix.Encoding.Quality;
 
 namespace Netflix.Encoding;
@@ -33,6 +34,9 @@ internal sealed class EncodeJob
 
     /// <summary>Higher goes first; 0 is usual.</summary>
     public int Priority { get; private set; }
+
+    /// <summary>As its upload asked for; null: as the service does.</summary>
+    public ProtectionMode? Protection { get; private init; }
     public EncodePlan? Plan { get; private set; }
     public TitleAnalysis? Analysis { get; private set; }
     public AssetDescription? Asset { get; private set; }
@@ -69,6 +73,7 @@ internal sealed class EncodeJob
         Episode = source.Episode,
         Added = added,
         FileName = source.FileName,
+        Protection = source.Protection,
         CreatedAt = now,
     };
 
