@@ -65,6 +65,8 @@ public static class EncodingModule
         services.AddSingleton<Ffmpeg>();
         services.AddSingleton<SourceProbe>();
         services.AddSingleton<DecodeCheck>();
+        services.AddSingleton<TitleProbe>();
+        services.AddSingleton<SceneCuts>();
         services.AddSingleton<ChunkCheck>();
         services.AddSingleton<SoundCheck>();
         services.AddSingleton<RungJoin>();
