@@ -1,6 +1,7 @@
 using FluentValidation;
 using Microsoft.Extensions.Options;
 using Netflix.Encoding.Ladder;
+using Netflix.Encoding.Protection;
 
 namespace Netflix.Encoding;
 
@@ -61,6 +62,15 @@ internal sealed class EncodingOptions
     /// <summary>How long a replaced asset stays for those who still watch it.</summary>
     public TimeSpan ReplacedAssetLifetime { get; set; } = TimeSpan.FromHours(12);
 
+    /// <summary>How assets are packaged, unless an upload says otherwise.</summary>
+    public ProtectionMode Protection { get; set; }
+
+    /// <summary>Seals the content keys in the database: 32 random bytes in base64. Lost, no encrypted asset plays again.</summary>
+    public string KeySecret { get; set; } = "";
+
+    /// <summary>DRM systems whose boxes are written beside the common one: <c>Widevine</c>, <c>PlayReady</c>.</summary>
+    public IList<string> ProtectionSystems { get; } = [];
+
     internal const string LadderOfTitle = "title";
     internal const string LadderOfAll = "fixed";
     internal const string NoCodec = "none";
@@ -75,6 +85,8 @@ internal sealed class EncodingOptions
 
     internal sealed class Validator : AbstractValidator<EncodingOptions>, IValidateOptions<EncodingOptions>
     {
+        private const int SecretLength = 32;
+        private static readonly string[] Systems = ["Widevine", "PlayReady"];
         private static readonly string[] Presets = ["ultrafast", "superfast", "veryfast", "faster", "fast", "medium", "slow", "slower", "veryslow"];
 
         public Validator()
@@ -97,6 +109,10 @@ internal sealed class EncodingOptions
             RuleFor(options => options.MaxSubtitleBytes).InclusiveBetween(1, 100 << 20);
             RuleFor(options => options.UploadLifetime).GreaterThan(TimeSpan.Zero);
             RuleFor(options => options.ReplacedAssetLifetime).GreaterThanOrEqualTo(TimeSpan.Zero);
+            RuleFor(options => options.KeySecret).Must(secret => Convert.TryFromBase64String(secret, new byte[secret.Length], out var length) && length == SecretLength)
+                .When(options => options.Protection != ProtectionMode.None || options.KeySecret.Length > 0)
+                .WithMessage("KeySecret must be base64 of 32 random bytes (openssl rand -base64 32), the same for web and encoders; or set Protection to none.");
+            RuleForEach(options => options.ProtectionSystems).Must(Systems.Contains).WithMessage($"ProtectionSystems may hold {string.Join(" and ", Systems)}.");
         }
 
         ValidateOptionsResult IValidateOptions<EncodingOptions>.Validate(string? name, EncodingOptions options)
