@@ -1,15 +1,17 @@
 using System.Text;
 using System.Text.Json;
+using Microsoft.Extensions.Options;
 using Netflix.Encoding.Ladder;
 
 namespace Netflix.Encoding.Media;
 
 /// <summary>Reads what a source is, and when each of its frames is shown.</summary>
-internal sealed class SourceProbe(Ffmpeg ffmpeg)
+internal sealed class SourceProbe(Ffmpeg ffmpeg, IOptions<EncodingOptions> options)
 {
     private const int SmallestSide = 16;
-    private const int LargestSide = 8192;
-    private const double LongestSeconds = 24 * 3600;
+    private const int LargestHeader = 16 << 20; // characters of JSON: a film's has some thousands
+    private const double FastestRate = 1000;
+    private const double SlowestRate = 1 / 60.0; // a slide show has more; two frames with hours between them are a fault
 
     /// <param name="FrameTimes">When each frame is shown, ascending, in seconds from the start of the file.</param>
     /// <param name="KeyframeTimes">Of those, where decoding can begin.</param>
@@ -26,8 +28,18 @@ internal sealed class SourceProbe(Ffmpeg ffmpeg)
 
         var json = new StringBuilder();
         var limit = TimeSpan.FromMinutes(5);
-        var header = await ffmpeg.ProbeAsync(
-            [.. Ffmpeg.SafeInput, "-show_format", "-show_streams", "-show_chapters", "-of", "json", source], directory, limit, line => json.AppendLine(line), cancel);
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        ToolResult header;
+        try
+        {
+            header = await ffmpeg.ProbeAsync(
+                [.. Ffmpeg.SafeInput, "-show_format", "-show_streams", "-show_chapters", "-of", "json", source], directory, limit, AddHeader, enough.Token);
+        }
+        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+        {
+            throw new SourceRefusedException("The file has far more in its header than a film has: it cannot be read.");
+        }
+
         if (!header.Succeeded)
         {
             throw new SourceRefusedException(header.Errors.Any(line => line.Contains("moov atom not found", StringComparison.Ordinal))
@@ -38,32 +50,61 @@ internal sealed class SourceProbe(Ffmpeg ffmpeg)
         using var document = JsonDocument.Parse(json.ToString());
         var format = document.RootElement.GetProperty("format");
         var streams = document.RootElement.Items("streams");
-        var video = streams.FirstOrDefault(stream => stream.Text("codec_type") == "video" && !stream.Is("attached_pic"));
+        if (streams.Count > options.Value.MostStreams)
+        {
+            throw new SourceRefusedException($"The file has {streams.Count} streams: at most {options.Value.MostStreams} are taken.");
+        }
+
+        var video = streams
+            .Where(stream => stream.Text("codec_type") == "video" && !stream.Is("attached_pic") && !stream.Is("timed_thumbnails"))
+            .OrderByDescending(stream => stream.Is("default")).FirstOrDefault();
         if (video.ValueKind == JsonValueKind.Undefined)
         {
             throw new SourceRefusedException("The file has no picture: there is no video stream in it.");
         }
 
-        var (width, height) = ShownSize(video);
-        if (Math.Min(width, height) < SmallestSide || Math.Max(width, height) > LargestSide)
+        if (video.Text("codec_name") is null or "none" or "unknown")
         {
-            throw new SourceRefusedException($"The picture is {width}x{height}: from {SmallestSide} to {LargestSide} lines and columns can be encoded.");
+            throw new SourceRefusedException($"The picture's codec ({video.Text("codec_tag_string") ?? "unnamed"}) is not known here: export the film as H.264, H.265, AV1, VP9 or ProRes.");
+        }
+
+        var (width, height) = ShownSize(video);
+        var (stored, largest) = (Math.Max(video.Number("width") ?? 0, video.Number("height") ?? 0), options.Value.LargestSide);
+        if (stored == 0)
+        {
+            throw new SourceRefusedException("The film is damaged: its picture has no size.");
+        }
+
+        if (Math.Min(width, height) < SmallestSide || Math.Max(width, height) > largest || stored > largest)
+        {
+            throw new SourceRefusedException($"The picture is {width}x{height}: from {SmallestSide} to {largest} lines and columns can be encoded.");
         }
 
         var (times, keyframes) = await ReadTimesAsync(source, video, format, cancel);
         var seconds = times[^1] - times[0];
         var rate = FrameRate.For(FrameRate.Parse(video.Text("r_frame_rate")), times.Count > 1 && seconds > 0 ? (times.Count - 1) / seconds : 25);
-        if (times[^1] > LongestSeconds)
+        if (seconds > 1 / SlowestRate && (times.Count - 1) / seconds < SlowestRate)
         {
-            throw new SourceRefusedException($"The film lasts {SourceRefusedException.Time(times[^1])}: the longest that can be encoded is 24 hours.");
+            throw new SourceRefusedException($"The film has {times.Count} pictures in {SourceRefusedException.Time(seconds)}: its times are damaged.");
         }
+
 
         var film = new SourceFilm(
             format.Text("format_name") ?? "", video.Text("codec_name") ?? "", video.Index(), width, height, rate,
             ChunkCuts.FrameCount(times, rate), video.Text("field_order") is "tt" or "bb" or "tb" or "bt", bytes,
             SourceTracks.Audio(streams), SourceTracks.Text(streams), SourceTracks.Chapters(document.RootElement.Items("chapters"), format.Number("start_time") ?? 0, rate.Seconds(ChunkCuts.FrameCount(times, rate))),
-            video.Text("pix_fmt") ?? "", video.Text("color_transfer"));
+            video.Text("pix_fmt") ?? "", video.Text("color_transfer"), video.Text("color_space"),
+            video.Text("color_range") == "pc" || video.Text("pix_fmt")?.StartsWith("yuvj", StringComparison.Ordinal) == true);
         return new(film, times, keyframes);
+
+        void AddHeader(string line)
+        {
+            json.AppendLine(line);
+            if (json.Length > LargestHeader)
+            {
+                enough.Cancel();
+            }
+        }
     }
 
     /// <summary>Reads every packet of the file, which takes no decoding and shows whether all of it is there.</summary>
@@ -71,9 +112,20 @@ internal sealed class SourceProbe(Ffmpeg ffmpeg)
     {
         var start = format.Number("start_time") ?? 0;
         var (times, keyframes) = (new List<double>(), new List<double>());
-        var scan = await ffmpeg.ProbeAsync(
-            [.. Ffmpeg.SafeInput, "-select_streams", video.Text("index") ?? "v:0", "-show_entries", "packet=pts_time,dts_time,flags", "-of", "csv=p=0", source],
-            Path.GetDirectoryName(source)!, TimeSpan.FromHours(1), AddTime, cancel);
+        var (longest, most) = (options.Value.LongestFilm.TotalSeconds, (int)Math.Min(options.Value.LongestFilm.TotalSeconds * FastestRate, 50e6));
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        ToolResult scan;
+        try
+        {
+            scan = await ffmpeg.ProbeAsync(
+                [.. Ffmpeg.SafeInput, "-select_streams", video.Text("index") ?? "v:0", "-show_entries", "packet=pts_time,dts_time,flags", "-of", "csv=p=0", source],
+                Path.GetDirectoryName(source)!, TimeSpan.FromHours(1), AddTime, enough.Token);
+        }
+        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+        {
+            throw new SourceRefusedException($"The film has more than {most} pictures: it is too long, or its times are damaged.");
+        }
+
         times.Sort();
         keyframes.Sort();
 
@@ -88,6 +140,12 @@ internal sealed class SourceProbe(Ffmpeg ffmpeg)
                 : "The film is cut short: the file ends in the middle of a picture.");
         }
 
+        if (there > longest)
+        {
+            throw new SourceRefusedException(
+                $"The film lasts {SourceRefusedException.Time(there)}: the longest that can be encoded is {SourceRefusedException.Time(longest)}.");
+        }
+
         return (times, keyframes);
 
         void AddTime(string line)
@@ -98,6 +156,11 @@ internal sealed class SourceProbe(Ffmpeg ffmpeg)
                 (ProbeJson.Parse(fields[0]) ?? ProbeJson.Parse(fields[1])) is { } time)
             {
                 times.Add(Math.Max(0, time - start));
+                if (times.Count > most)
+                {
+                    enough.Cancel();
+                }
+
                 if (fields[2].StartsWith('K'))
                 {
                     keyframes.Add(times[^1]);

@@ -98,8 +98,7 @@ internal sealed partial class EncodeChunk(SourceCache sources, Ffmpeg ffmpeg, De
     internal static string Frames(SourceFilm film, Chunk chunk, double seekSeconds)
     {
         var offset = film.Rate.Seconds(chunk.FirstFrame) - seekSeconds;
-        var deinterlace = film.Interlaced ? "bwdif=mode=send_frame," : "";
-        return $"[0:{film.Stream}]{deinterlace}setpts=PTS-{Ffmpeg.Text(offset)}/TB,fps={film.Rate}:start_time=0";
+        return $"[0:{film.Stream}]{PictureFilter.Of(film, offset)}";
     }
 
     /// <summary>Ticks that a frame's duration divides: joined chunks then have no rounding between them.</summary>
