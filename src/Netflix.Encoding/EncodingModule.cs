@@ -45,7 +45,10 @@ public static class EncodingModule
 
         var jobs = studio.MapGroup("/encoding");
         ListJobs.Map(jobs);
+        ShowQueue.Map(jobs);
         GetJob.Map(jobs);
+        ShowLog.Map(jobs);
+        ChangePriority.Map(jobs);
         FollowJob.Map(jobs);
         RetryJob.Map(jobs);
         CancelJob.Map(jobs);
@@ -63,13 +66,16 @@ public static class EncodingModule
         services.AddSingleton<RungJoin>();
         services.AddSingleton<Pictures>();
         services.AddSingleton<Packager>();
+        services.AddSingleton<TextPackager>();
         services.AddSingleton<WorkFolders>();
+        services.AddSingleton<DiskSpace>();
         services.AddSingleton<SourceCache>();
         services.AddSingleton<TaskQueue>();
         services.AddSingleton<IEncodeStep, InspectSource>();
         services.AddSingleton<IEncodeStep, AnalyseTitle>();
         services.AddSingleton<IEncodeStep, EncodeChunk>();
         services.AddSingleton<IEncodeStep, EncodeAudio>();
+        services.AddSingleton<IEncodeStep, ExtractText>();
         services.AddSingleton<IEncodeStep, PackageAsset>();
         services.AddHostedService<EncoderWorker>();
     }

@@ -27,7 +27,8 @@ internal sealed class EncodingOptions
     /// <summary>How long a silent encoder keeps its task.</summary>
     public TimeSpan Lease { get; set; } = TimeSpan.FromSeconds(15);
 
-    public TimeSpan Heartbeat { get; set; } = TimeSpan.FromSeconds(4);
+    /// <summary>Also how soon at most a cancelled job's tools are stopped.</summary>
+    public TimeSpan Heartbeat { get; set; } = TimeSpan.FromSeconds(3);
 
     public TimeSpan PollInterval { get; set; } = TimeSpan.FromMilliseconds(500);
 
@@ -40,7 +41,16 @@ internal sealed class EncodingOptions
     /// <summary>How long a file there must have stayed the same to be whole.</summary>
     public TimeSpan WatchQuiet { get; set; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>Temporary files of all tasks of this encoder.</summary>
+    public long MaxWorkBytes { get; set; } = 1L << 40;
+
+    /// <summary>What stays free on the disk of temporary files; with less, tasks wait.</summary>
+    public long MinFreeBytes { get; set; } = 512L << 20;
+
     public long MaxUploadBytes { get; set; } = 500L << 30;
+
+    /// <summary>Of one file or track of subtitles.</summary>
+    public int MaxSubtitleBytes { get; set; } = 10 << 20;
 
     /// <summary>Unfinished uploads, and sources of jobs that may be retried, are kept as long.</summary>
     public TimeSpan UploadLifetime { get; set; } = TimeSpan.FromHours(24);
@@ -90,7 +100,6 @@ internal sealed class EncodingOptions
             RuleFor(options => options.PollInterval).InclusiveBetween(TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(1));
             RuleFor(options => options.MaxFailures).InclusiveBetween(1, 100);
             RuleFor(options => options.WatchQuiet).InclusiveBetween(TimeSpan.FromMilliseconds(100), TimeSpan.FromHours(1));
-            RuleFor(options => options.MaxUploadBytes).GreaterThan(0);
             RuleFor(options => options.LoudnessTarget).InclusiveBetween(-40, -10);
             RuleFor(options => options.LongestFilm).InclusiveBetween(TimeSpan.FromSeconds(1), TimeSpan.FromHours(100));
             RuleFor(options => options.LargestSide).InclusiveBetween(16, Ffmpeg.LargestSide);
@@ -98,6 +107,10 @@ internal sealed class EncodingOptions
             RuleFor(options => options.ToolMemoryBytes).Must(bytes => bytes is 0 or >= 256L << 20).WithMessage("ToolMemoryBytes is at least 256 MiB, or 0 for no limit.");
             RuleFor(options => options.ToolFileBytes).Must(bytes => bytes is 0 or >= 1L << 20).WithMessage("ToolFileBytes is at least 1 MiB, or 0 for no limit.");
             RuleFor(options => options.ToolPatience).InclusiveBetween(0.01, 1000);
+            RuleFor(options => options.MaxWorkBytes).GreaterThan(0);
+            RuleFor(options => options.MinFreeBytes).GreaterThanOrEqualTo(0);
+            RuleFor(options => options.MaxUploadBytes).GreaterThan(0);
+            RuleFor(options => options.MaxSubtitleBytes).InclusiveBetween(1, 100 << 20);
             RuleFor(options => options.UploadLifetime).GreaterThan(TimeSpan.Zero);
             RuleFor(options => options.ReplacedAssetLifetime).GreaterThanOrEqualTo(TimeSpan.Zero);
         }

@@ -10,6 +10,7 @@ internal sealed class SourceProbe(Ffmpeg ffmpeg, IOptions<EncodingOptions> optio
 {
     private const int SmallestSide = 16;
     private const int LargestHeader = 16 << 20; // characters of JSON: a film's has some thousands
+    private const double LongestLast = 10; // seconds: more is a fault of the file
     private const double FastestRate = 1000;
     private const double SlowestRate = 1 / 60.0; // a slide show has more; two frames with hours between them are a fault
 
@@ -80,7 +81,7 @@ internal sealed class SourceProbe(Ffmpeg ffmpeg, IOptions<EncodingOptions> optio
             throw new SourceRefusedException($"The picture is {width}x{height}: from {SmallestSide} to {largest} lines and columns can be encoded.");
         }
 
-        var (times, keyframes) = await ReadTimesAsync(source, video, format, cancel);
+        var (times, keyframes, lastSeconds) = await ReadTimesAsync(source, video, format, cancel);
         var seconds = times[^1] - times[0];
         var rate = FrameRate.For(FrameRate.Parse(video.Text("r_frame_rate")), times.Count > 1 && seconds > 0 ? (times.Count - 1) / seconds : 25);
         if (seconds > 1 / SlowestRate && (times.Count - 1) / seconds < SlowestRate)
@@ -89,12 +90,13 @@ internal sealed class SourceProbe(Ffmpeg ffmpeg, IOptions<EncodingOptions> optio
         }
 
 
+        var tail = End(times, lastSeconds, rate);
         var film = new SourceFilm(
             format.Text("format_name") ?? "", video.Text("codec_name") ?? "", video.Index(), width, height, rate,
             ChunkCuts.FrameCount(times, rate), video.Text("field_order") is "tt" or "bb" or "tb" or "bt", bytes,
             SourceTracks.Audio(streams), SourceTracks.Text(streams), SourceTracks.Chapters(document.RootElement.Items("chapters"), format.Number("start_time") ?? 0, rate.Seconds(ChunkCuts.FrameCount(times, rate))),
             video.Text("pix_fmt") ?? "", video.Text("color_transfer"), video.Text("color_space"),
-            video.Text("color_range") == "pc" || video.Text("pix_fmt")?.StartsWith("yuvj", StringComparison.Ordinal) == true);
+            video.Text("color_range") == "pc" || video.Text("pix_fmt")?.StartsWith("yuvj", StringComparison.Ordinal) == true, TailFrames: tail);
         return new(film, times, keyframes);
 
         void AddHeader(string line)
@@ -108,17 +110,18 @@ internal sealed class SourceProbe(Ffmpeg ffmpeg, IOptions<EncodingOptions> optio
     }
 
     /// <summary>Reads every packet of the file, which takes no decoding and shows whether all of it is there.</summary>
-    private async Task<(List<double> Times, List<double> Keyframes)> ReadTimesAsync(string source, JsonElement video, JsonElement format, CancellationToken cancel)
+    private async Task<(List<double> Times, List<double> Keyframes, double? LastSeconds)> ReadTimesAsync(string source, JsonElement video, JsonElement format, CancellationToken cancel)
     {
         var start = format.Number("start_time") ?? 0;
         var (times, keyframes) = (new List<double>(), new List<double>());
+        var (packets, last) = (0, (Time: 0.0, Duration: (double?)null));
         var (longest, most) = (options.Value.LongestFilm.TotalSeconds, (int)Math.Min(options.Value.LongestFilm.TotalSeconds * FastestRate, 50e6));
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         ToolResult scan;
         try
         {
             scan = await ffmpeg.ProbeAsync(
-                [.. Ffmpeg.SafeInput, "-select_streams", video.Text("index") ?? "v:0", "-show_entries", "packet=pts_time,dts_time,flags", "-of", "csv=p=0", source],
+                [.. Ffmpeg.SafeInput, "-select_streams", video.Text("index") ?? "v:0", "-show_entries", "packet=pts_time,dts_time,duration_time,flags", "-of", "csv=p=0", source],
                 Path.GetDirectoryName(source)!, TimeSpan.FromHours(1), AddTime, enough.Token);
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
@@ -133,6 +136,11 @@ internal sealed class SourceProbe(Ffmpeg ffmpeg, IOptions<EncodingOptions> optio
         var there = times.Count > 0 ? times[^1] : 0;
         var cut = scan.Errors.Any(line =>
             line.Contains("partial file", StringComparison.Ordinal) || line.Contains("ended prematurely", StringComparison.Ordinal));
+        if (packets > 0 && times.Count == 0)
+        {
+            throw new SourceRefusedException("The film's pictures have no times: nobody can tell when to show them. Export it again.");
+        }
+
         if (cut || times.Count == 0 || there < announced * 0.95 - 2)
         {
             throw new SourceRefusedException(announced is { } whole && whole - there > 1
@@ -146,27 +154,56 @@ internal sealed class SourceProbe(Ffmpeg ffmpeg, IOptions<EncodingOptions> optio
                 $"The film lasts {SourceRefusedException.Time(there)}: the longest that can be encoded is {SourceRefusedException.Time(longest)}.");
         }
 
-        return (times, keyframes);
+        return (times, keyframes, last.Duration);
 
         void AddTime(string line)
         {
-            // pts,dts,flags; AVI has no pts; D marks what an edit list hides.
+            // pts,dts,duration,flags; AVI has no pts; D marks what an edit list hides.
             var fields = line.Split(',');
-            if (fields.Length >= 3 && !fields[2].Contains('D') &&
+            packets++;
+            if (fields.Length >= 4 && !fields[3].Contains('D') &&
                 (ProbeJson.Parse(fields[0]) ?? ProbeJson.Parse(fields[1])) is { } time)
             {
                 times.Add(Math.Max(0, time - start));
+                if (times[^1] >= last.Time)
+                {
+                    last = (times[^1], ProbeJson.Parse(fields[2]));
+                }
+
                 if (times.Count > most)
                 {
                     enough.Cancel();
                 }
 
-                if (fields[2].StartsWith('K'))
+                if (fields[3].StartsWith('K'))
                 {
                     keyframes.Add(times[^1]);
                 }
             }
         }
+    }
+
+    /// <summary>Lets the film end with its last picture, which is shown for its own time and not for a frame's; answers how many frames longer.</summary>
+    private static int End(List<double> times, double? lastSeconds, FrameRate rate)
+    {
+        if (lastSeconds is not > 0)
+        {
+            return 0;
+        }
+
+        var frames = Math.Max(1, (int)Math.Round((times[^1] + Math.Min(lastSeconds!.Value, LongestLast)) * rate.Value));
+        while (times.Count > 1 && ChunkCuts.FrameCount(times, rate) > frames)
+        {
+            times.RemoveAt(times.Count - 1); // at half the rate, the last of 120 has no frame of its own
+        }
+
+        var tail = Math.Max(0, frames - ChunkCuts.FrameCount(times, rate));
+        if (tail > 0)
+        {
+            times.Add(rate.Seconds(frames - 1));
+        }
+
+        return tail;
     }
 
     /// <summary>Upright and with square pixels, as ffmpeg turns and we scale it.</summary>

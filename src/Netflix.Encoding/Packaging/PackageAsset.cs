@@ -15,7 +15,7 @@ namespace Netflix.Encoding.Packaging;
 
 /// <summary>Joins, packages, checks and stores; then the asset is ready, in one transaction with the job's end.</summary>
 internal sealed class PackageAsset(
-    IServiceScopeFactory scopes, IObjectStore store, Ffmpeg ffmpeg, RungJoin join, Packager packager, Pictures pictures, SoundCheck soundCheck,
+    IServiceScopeFactory scopes, IObjectStore store, Ffmpeg ffmpeg, RungJoin join, Packager packager, TextPackager texts, Pictures pictures, SoundCheck soundCheck,
     IOptions<EncodingOptions> options, TimeProvider clock) : IEncodeStep
 {
     private const int ReadsAtOnce = 4;
@@ -50,11 +50,12 @@ internal sealed class PackageAsset(
         Directory.CreateDirectory(output);
         await pictures.MakeAsync(plan, video, output, cancel);
         context.Report(0.65);
-        await packager.RunAsync(new JoinedFilm(video, results.Audio, results.Text), output, plan.Source.DurationSeconds, cancel);
+        await packager.RunAsync(new JoinedFilm(video, results.Audio), output, plan.Source.DurationSeconds, cancel);
+        await texts.AddAsync(results.Text.Tracks, output, cancel);
         context.Report(0.75);
 
         var quality = Judge.Decide(
-            plan, chunks, sound, silences, await PackageCheck.RunAsync(plan, tracks, output, cancel), rung => BytesOf(Path.Combine(output, rung.Name)));
+            plan, chunks, sound, silences, [.. results.Text.Findings, .. await PackageCheck.RunAsync(plan, tracks, output, cancel)], rung => BytesOf(Path.Combine(output, rung.Name)));
         if (quality.Verdict == Verdict.Fail)
         {
             return (db, ended) => Reject(db, ended, quality);
@@ -64,6 +65,7 @@ internal sealed class PackageAsset(
         var asset = PackagedAsset.Describe(plan, manifest, name => BytesOf(Path.Combine(output, name))) with
         {
             Poster = AssetKeys.Of(job.AssetId, Pictures.Poster),
+            Text = [.. results.Text.Tracks.Select(text => text.Track)],
         };
         File.Delete(Path.Combine(output, Packager.HlsMaster)); // each session gets its own
         await store.WriteFilesAsync(output, AssetKeys.Root(job.AssetId), cancel, last: AssetKeys.DashManifest);
@@ -113,7 +115,7 @@ internal sealed class PackageAsset(
             .Where(task => task.JobId == context.Job.JobId && task.Stage == EncodeTask.StageOf(TaskKind.Encode)).ToListAsync(cancel);
         var plan = context.Job.Plan!;
         var reads = new List<(string Key, string Path, byte[]? Sha256)>();
-        var results = new Results([], [], []);
+        var results = new Results([], [], new([], []));
         foreach (var task in done)
         {
             switch (task.Kind)
@@ -121,6 +123,9 @@ internal sealed class PackageAsset(
                 case TaskKind.Audio:
                     var track = plan.Audio[task.Number];
                     reads.Add((task.Folder + $"{track.Name}.mp4", results.Audio[track] = context.Folder.File($"{track.Name}.mp4"), null));
+                    break;
+                case TaskKind.Text:
+                    results = results with { Text = await ExtractText.ReadAsync(store, task.Folder, cancel) };
                     break;
                 case TaskKind.Encode:
                     var folder = ChunkFolder(context, task.Number);
@@ -151,7 +156,7 @@ internal sealed class PackageAsset(
 
     private static string ChunkFolder(StepContext context, int number) => context.Folder.File($"chunk-{number}");
 
-    private sealed record Results(Dictionary<int, ChunkResult> Chunks, Dictionary<AudioTrackPlan, string> Audio, Dictionary<TextTrackPlan, string> Text);
+    private sealed record Results(Dictionary<int, ChunkResult> Chunks, Dictionary<AudioTrackPlan, string> Audio, ExtractText.Result Text);
 
     private static long BytesOf(string folder) => Directory.EnumerateFiles(folder, "*.m4s").Sum(file => new FileInfo(file).Length);
 }

@@ -68,14 +68,15 @@ internal sealed partial class EncodeChunk(SourceCache sources, Ffmpeg ffmpeg, De
     internal static IEnumerable<string> Arguments(string source, EncodePlan plan, Chunk chunk, int threads)
     {
         var rungs = plan.Ladder;
+        var seek = plan.Source.Container == "flv" ? 0 : chunk.SeekSeconds; // FLV has no index: a seek there ends in nothing
         // The lowest rung's picture is looked at too: small, so that it costs next to nothing.
         var scales = rungs.Select((rung, i) =>
             $"[s{i}]scale={rung.Width}:{rung.Height},setsar=1,format=yuv420p{(i == rungs.Count - 1 ? $",split=2[{rung.Name}][look]" : $"[{rung.Name}]")}");
-        var graph = $"{Frames(plan.Source, chunk, chunk.SeekSeconds)},split={rungs.Count}{string.Concat(rungs.Select((_, i) => $"[s{i}]"))};" +
+        var graph = $"{Frames(plan.Source, chunk, seek)},split={rungs.Count}{string.Concat(rungs.Select((_, i) => $"[s{i}]"))};" +
             $"{string.Join(';', scales)};[look]{Stretches.Filter(ChunkCheck.StretchFile)},{Fingerprints.Filter}[fingerprints]";
         return
         [
-            "-threads", $"{threads}", .. Ffmpeg.SafeInput, "-ss", Ffmpeg.Text(chunk.SeekSeconds), "-i", source,
+            "-threads", $"{threads}", .. Ffmpeg.SafeInput, .. seek > 0 ? ["-ss", Ffmpeg.Text(seek)] : Array.Empty<string>(), "-i", source,
             "-filter_complex_threads", $"{threads}", "-filter_complex", graph,
             .. rungs.SelectMany(rung => new[]
             {
@@ -98,7 +99,9 @@ internal sealed partial class EncodeChunk(SourceCache sources, Ffmpeg ffmpeg, De
     internal static string Frames(SourceFilm film, Chunk chunk, double seekSeconds)
     {
         var offset = film.Rate.Seconds(chunk.FirstFrame) - seekSeconds;
-        return $"[0:{film.Stream}]{PictureFilter.Of(film, offset)}";
+        // The last picture may stay, and by its rounding come to a frame less; more that is missing is a fault.
+        var tail = chunk.FirstFrame + chunk.Frames == film.Frames ? $",tpad=stop_mode=clone:stop={film.TailFrames + 1}" : "";
+        return $"[0:{film.Stream}]{PictureFilter.Of(film, offset)}{tail}";
     }
 
     /// <summary>Ticks that a frame's duration divides: joined chunks then have no rounding between them.</summary>

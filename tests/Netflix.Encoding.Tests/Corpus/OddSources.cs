@@ -60,10 +60,10 @@ internal static class OddSources
         // Sizes
         Film("one pixel", "-f lavfi -i testsrc2=size=8x8:rate=25:duration=1,scale=1:1 -c:v ffv1 -pix_fmt gray -f matroska", "1x1"),
         Film("a picture of 16384", "-f lavfi -i color=size=16384x64:rate=25:duration=0.08 -c:v ffv1 -f matroska", "16384x64"),
-        Film("7680x4320", "-f lavfi -i color=size=7680x4320:rate=25:duration=0.04 -c:v libx264 -preset ultrafast -pix_fmt yuv420p -f mp4", Seconds: 0.04, Width: 3840, Height: 2160),
+        Film("7680x4320", "-f lavfi -i testsrc2=size=7680x4320:rate=25:duration=0.04 -c:v libx264 -preset ultrafast -pix_fmt yuv420p -f mp4", Seconds: 0.04, Width: 3840, Height: 2160),
         Film("odd size", "-f lavfi -i testsrc2=size=321x181:rate=25:duration=1 -c:v ffv1 -f matroska"),
         Film("anamorphic", $"-f lavfi -i testsrc2=size=180x144:rate=25:duration=1,setsar=64/45 {H264} -f mp4", Width: 256, Height: 144),
-        Film("upright phone film", $"-f lavfi -i {Picture} {H264} -f mp4", Width: 180, Height: 320, turn: "90"),
+        Film("upright phone film", $"-f lavfi -i {Picture} {H264} -f mp4", Width: 136, Height: 240, turn: "90"),
         Film("upside down", $"-f lavfi -i {Picture} {H264} -f mp4", turn: "180"),
 
         // Times
@@ -71,7 +71,8 @@ internal static class OddSources
         Film("1 frame a second", $"-f lavfi -i testsrc2=size=320x180:rate=1:duration=3 {H264} -f mp4", Seconds: 3),
         Film("120 frames a second", $"-f lavfi -i testsrc2=size=320x180:rate=120:duration=1 {H264} -f mp4", FrameRate: 60),
         Film("variable rate", $"-f lavfi -i {Picture} -vf select='not(eq(mod(n\\,5)\\,2))' -fps_mode vfr {H264} -f matroska"),
-        Film("negative times", $"-f lavfi -i {Picture} -f lavfi -i {Tone} {H264} -c:a aac -output_ts_offset -5 -avoid_negative_ts disabled -f matroska", Audio: "und/2"),
+        Film("negative times", $"-f lavfi -i {Picture} -f lavfi -i {Tone} {H264} -c:a aac -output_ts_offset -0.5 -avoid_negative_ts disabled -f mp4", Seconds: 0.5, Audio: "und/2"),
+        Film("no times", $"-f lavfi -i {Picture} -f lavfi -i {Tone} {H264} -c:a aac -output_ts_offset -5 -avoid_negative_ts disabled -f matroska", "no times"),
         Film("picture later than sound", $"-f lavfi -i {Tone} -itsoffset 0.4 -f lavfi -i {Picture} {H264} -c:a aac -f matroska", Seconds: 1.4, Audio: "und/2"),
         Film("sound later than picture", $"-f lavfi -i {Picture} -itsoffset 0.4 -f lavfi -i {Tone} {H264} -c:a aac -f matroska", Audio: "und/2"),
         Film("open groups of B-frames", $"-f lavfi -i testsrc2=size=320x180:rate=25:duration=2 -c:v libx264 -preset fast -x264-params open-gop=1:keyint=12:bframes=3 -pix_fmt yuv420p -f mpegts", Seconds: 2),
@@ -87,8 +88,8 @@ internal static class OddSources
         Film("full range", $"-f lavfi -i {Picture} -c:v mjpeg -pix_fmt yuvj420p -f avi"),
 
         // Fields
-        Film("interlaced MPEG-2", "-f lavfi -i testsrc2=size=352x288:rate=50:duration=1,tinterlace=interleave_top -c:v mpeg2video -flags +ildct+ilme -f mpegts", Width: 352, Height: 288),
-        Film("interlaced and called progressive", "-f lavfi -i testsrc2=size=352x288:rate=50:duration=1,tinterlace=interleave_top,setfield=prog -c:v ffv1 -f matroska", Width: 352, Height: 288),
+        Film("interlaced MPEG-2", "-f lavfi -i testsrc2=size=352x288:rate=50:duration=1,tinterlace=interleave_top -c:v mpeg2video -flags +ildct+ilme -f mpegts", Width: 294, Height: 240),
+        Film("interlaced and called progressive", "-f lavfi -i testsrc2=size=352x288:rate=50:duration=1,tinterlace=interleave_top,setfield=prog -c:v ffv1 -f matroska", Width: 294, Height: 240),
 
         // Containers and codecs
         Film("avi", $"-f lavfi -i {Picture} -f lavfi -i {Tone} -c:v mpeg4 -c:a mp3 -f avi", Audio: "und/2"),
@@ -191,7 +192,7 @@ internal static class OddSources
         var size = BinaryPrimitives.ReadInt32BigEndian(bytes.AsSpan(at));
         var path = System.Text.Encoding.ASCII.GetBytes(other);
         var alias = new byte[150];
-        byte[] entry = [.. alias, 0, 18, .. Short(path.Length), .. path, .. new byte[path.Length % 2], 0xff, 0xff, 0, 0];
+        byte[] entry = [.. alias, 0, 2, .. Short(path.Length), .. path, .. new byte[path.Length % 2], 0xff, 0xff, 0, 0];
         var dref = Atom("dref", [0, 0, 0, 0, 0, 0, 0, 1], Atom("alis", [0, 0, 0, 0], entry));
         var grown = dref.Length - size;
         bytes = [.. bytes[..at], .. dref, .. bytes[(at + size)..]];
