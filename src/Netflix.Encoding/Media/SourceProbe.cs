@@ -141,6 +141,11 @@ internal sealed class SourceProbe(Ffmpeg ffmpeg, IOptions<EncodingOptions> optio
             throw new SourceRefusedException("The film's pictures have no times: nobody can tell when to show them. Export it again.");
         }
 
+        if (packets == 0 && !cut)
+        {
+            throw new SourceRefusedException("There are no pictures in the film: it is empty, or they lie in another file, and only the one sent is read.");
+        }
+
         if (cut || times.Count == 0 || there < announced * 0.95 - 2)
         {
             throw new SourceRefusedException(announced is { } whole && whole - there > 1
