@@ -1,6 +1,7 @@
 using Netflix.Contracts;
 using Netflix.Encoding.Ladder;
 using Netflix.Encoding.Pipeline;
+using Netflix.Encoding.Protection;
 using Netflix.Encoding.Quality;
 
 namespace Netflix.Encoding;
@@ -18,6 +19,10 @@ internal sealed class EncodeJob
     public Guid UploadId { get; private init; }
     public Guid AssetId { get; private init; }
     public string Title { get; private init; } = "";
+
+    /// <summary>Of an episode.</summary>
+    public int? Season { get; private init; }
+    public int? Episode { get; private init; }
     public string? FileName { get; private init; }
     public JobStatus Status { get; private set; }
     public DateTimeOffset CreatedAt { get; private init; }
@@ -26,6 +31,9 @@ internal sealed class EncodeJob
 
     /// <summary>Higher goes first; 0 is usual.</summary>
     public int Priority { get; private set; }
+
+    /// <summary>As its upload asked for; null: as the service does.</summary>
+    public ProtectionMode? Protection { get; private init; }
     public EncodePlan? Plan { get; private set; }
     public TitleAnalysis? Analysis { get; private set; }
     public AssetDescription? Asset { get; private set; }
@@ -57,7 +65,10 @@ internal sealed class EncodeJob
         UploadId = source.UploadId,
         AssetId = Guid.CreateVersion7(),
         Title = source.Title!,
+        Season = source.Season,
+        Episode = source.Episode,
         FileName = source.FileName,
+        Protection = source.Protection,
         CreatedAt = now,
     };
 

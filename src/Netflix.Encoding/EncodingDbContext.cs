@@ -1,6 +1,8 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Netflix.Encoding.Markers;
+using Netflix.Encoding.Protection;
 using Netflix.Messaging;
 using Netflix.ServiceDefaults;
 
@@ -14,10 +16,17 @@ internal sealed class EncodingDbContext(DbContextOptions<EncodingDbContext> opti
     public DbSet<UploadPart> Parts => Set<UploadPart>();
     public DbSet<EncodeJob> Jobs => Set<EncodeJob>();
     public DbSet<EncodeTask> Tasks => Set<EncodeTask>();
+    public DbSet<VideoTrace> Traces => Set<VideoTrace>();
+    public DbSet<VideoMarkers> Markers => Set<VideoMarkers>();
+    public DbSet<SealedKey> ContentKeys => Set<SealedKey>();
 
     /// <summary>The job, locked until the transaction's end: cancelling, failing and completing meet here one after another.</summary>
     public async Task<EncodeJob?> LockJobAsync(Guid jobId, CancellationToken cancel) =>
         (await Jobs.FromSql($"select * from encoding.jobs where job_id = {jobId} for update").ToListAsync(cancel)).SingleOrDefault();
+
+    /// <summary>A video's markers, locked until the transaction's end.</summary>
+    public async Task<VideoMarkers?> FindMarkersAsync(Guid videoId, CancellationToken cancel) =>
+        (await Markers.FromSql($"select * from encoding.markers where video_id = {videoId} for update").ToListAsync(cancel)).SingleOrDefault();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
@@ -26,6 +35,7 @@ internal sealed class EncodingDbContext(DbContextOptions<EncodingDbContext> opti
         {
             upload.ToTable("uploads").HasKey(entity => entity.UploadId);
             upload.Ignore(entity => entity.IsComplete);
+            upload.Property(entity => entity.Protection).HasConversion<string>();
         });
         modelBuilder.Entity<UploadPart>(part =>
         {
@@ -37,6 +47,7 @@ internal sealed class EncodingDbContext(DbContextOptions<EncodingDbContext> opti
             job.ToTable("jobs").HasKey(entity => entity.JobId);
             job.Ignore(entity => entity.IsActive);
             job.Property(entity => entity.Status).HasConversion<string>();
+            job.Property(entity => entity.Protection).HasConversion<string>();
             AsJson(job.Property(entity => entity.Plan));
             AsJson(job.Property(entity => entity.Analysis));
             AsJson(job.Property(entity => entity.Asset));
@@ -49,6 +60,17 @@ internal sealed class EncodingDbContext(DbContextOptions<EncodingDbContext> opti
             task.Property(entity => entity.Kind).HasConversion<string>();
             task.Property(entity => entity.Result).HasColumnType("jsonb");
         });
+        modelBuilder.Entity<VideoTrace>(trace =>
+        {
+            trace.ToTable("fingerprints").HasKey(entity => entity.VideoId);
+            AsJson(trace.Property(entity => entity.Chapters));
+        });
+        modelBuilder.Entity<VideoMarkers>(video =>
+        {
+            video.ToTable("markers").HasKey(entity => entity.VideoId);
+            AsJson(video.Property(entity => entity.Markers));
+        });
+        modelBuilder.Entity<SealedKey>(key => key.ToTable("content_keys").HasKey(entity => new { entity.AssetId, entity.Label }));
         modelBuilder.AddOutbox();
         modelBuilder.UseSnakeCase();
     }

@@ -5,11 +5,15 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Netflix.Contracts;
 using Netflix.Encoding.Features;
 using Netflix.Encoding.Features.Tus;
+using Netflix.Encoding.Markers;
 using Netflix.Encoding.Media;
 using Netflix.Encoding.Packaging;
+using Netflix.Encoding.Pictures;
 using Netflix.Encoding.Pipeline;
+using Netflix.Encoding.Protection;
 using Netflix.Encoding.Quality;
 using Netflix.Encoding.Uploads;
 using Netflix.ServiceDefaults;
@@ -27,6 +31,9 @@ public static class EncodingModule
         services.AddOptions<EncodingOptions>().Bind(configuration.GetSection(EncodingOptions.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<EncodingOptions>, EncodingOptions.Validator>();
         services.AddScoped<UploadReceiver>();
+        services.AddSingleton<KeySeal>();
+        services.AddScoped<ContentKeys>();
+        services.AddScoped<IContentKeys>(provider => provider.GetRequiredService<ContentKeys>());
         services.AddSingleton<Sweeper>();
         services.AddHostedService(provider => provider.GetRequiredService<Sweeper>());
     }
@@ -34,7 +41,11 @@ public static class EncodingModule
     /// <summary>Takes films from <c>Netflix:Encoding:WatchFolder</c>, where it is set; needs the catalogue in the same process.</summary>
     public static void AddWatchFolder(this IServiceCollection services) => services.AddHostedService<WatchFolder>();
 
-    public static void AddEncodingConsumers(this IRegistrationConfigurator consumers) => consumers.AddConsumer<ForgetTitle>();
+    public static void AddEncodingConsumers(this IRegistrationConfigurator consumers)
+    {
+        consumers.AddConsumer<ForgetTitle>();
+        consumers.AddConsumer<FindMarkers>();
+    }
 
     /// <param name="api">The group <c>/api/v1</c>; routes in it need a signed-in account unless they say otherwise.</param>
     public static void MapEncoding(this IEndpointRouteBuilder api)
@@ -42,6 +53,8 @@ public static class EncodingModule
         var studio = api.MapGroup("/admin").WithTags("Studio").RequireAuthorization(Policies.Studio);
         UploadVideo.Map(studio.MapGroup("/content"));
         TusProtocol.Map(studio);
+
+        EditMarkers.Map(studio.MapGroup("/videos"));
 
         var jobs = studio.MapGroup("/encoding");
         ListJobs.Map(jobs);
@@ -61,10 +74,13 @@ public static class EncodingModule
         services.AddSingleton<SourceProbe>();
         services.AddSingleton<InterlaceCheck>();
         services.AddSingleton<DecodeCheck>();
+        services.AddSingleton<TitleProbe>();
+        services.AddSingleton<SceneCuts>();
         services.AddSingleton<ChunkCheck>();
         services.AddSingleton<SoundCheck>();
         services.AddSingleton<RungJoin>();
-        services.AddSingleton<Pictures>();
+        services.AddSingleton<FilmPictures>();
+        services.AddSingleton<FilmScan>();
         services.AddSingleton<Packager>();
         services.AddSingleton<TextPackager>();
         services.AddSingleton<WorkFolders>();

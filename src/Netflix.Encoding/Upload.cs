@@ -1,4 +1,5 @@
 using Netflix.Contracts;
+using Netflix.Encoding.Protection;
 
 namespace Netflix.Encoding;
 
@@ -13,6 +14,10 @@ internal sealed class Upload
     /// <summary>Null for a form upload whose season and episode come after the file.</summary>
     public Guid? VideoId { get; private set; }
     public string? Title { get; private set; }
+
+    /// <summary>Of an episode.</summary>
+    public int? Season { get; private set; }
+    public int? Episode { get; private set; }
     public string? FileName { get; private set; }
 
     /// <summary>Null until a form upload has ended.</summary>
@@ -26,24 +31,31 @@ internal sealed class Upload
     /// <summary>Upload-Metadata as a tus client sent it, which HEAD gives back.</summary>
     public string? Metadata { get; private init; }
 
+    /// <summary>How its asset is to be packaged; null: as the service does.</summary>
+    public ProtectionMode? Protection { get; private set; }
+
     public bool IsComplete => Length == Received;
 
-    internal static Upload Begin(Guid contentId, VideoRef? video, string? fileName, long? length, DateTimeOffset now, TimeSpan lifetime, string? metadata = null) => new()
+    internal static Upload Begin(Guid contentId, VideoRef? video, string? fileName, long? length, DateTimeOffset now, TimeSpan lifetime, string? metadata = null, ProtectionMode? protection = null) => new()
     {
         UploadId = Guid.CreateVersion7(),
         ContentId = contentId,
         VideoId = video?.VideoId,
         Title = video is null ? null : Name(video),
+        Season = video?.Season,
+        Episode = video?.Episode,
         FileName = fileName,
         Length = length,
         CreatedAt = now,
         ExpiresAt = now + lifetime,
         Metadata = metadata,
+        Protection = protection,
     };
 
-    internal void EndForm(VideoRef video, string? fileName)
+    internal void EndForm(VideoRef video, string? fileName, ProtectionMode? protection)
     {
-        (VideoId, Title, FileName, Length) = (video.VideoId, Name(video), fileName, Received);
+        (VideoId, Title, FileName, Length, Protection) = (video.VideoId, Name(video), fileName, Received, protection);
+        (Season, Episode) = (video.Season, video.Episode);
     }
 
     /// <summary>The finished upload becomes a job's source, which stays as long as the job needs it.</summary>

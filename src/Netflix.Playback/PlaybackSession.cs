@@ -104,3 +104,13 @@ internal sealed class WatchRecord
     public static double Percent(double position, double duration) =>
         duration > 0 ? Math.Round(Math.Clamp(100 * position / duration, 0, 100), 1) : 0;
 }
+
+/// <summary>What players offer to skip in a video, or name.</summary>
+internal sealed class KnownMarkers
+{
+    private KnownMarkers() { }
+
+    public Guid VideoId { get; private init; }
+    public IReadOnlyList<Marker> Markers { get; private init; } = [];
+    public DateTimeOffset ChangedAt { get; private init; }
+}

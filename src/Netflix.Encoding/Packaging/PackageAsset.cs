@@ -5,8 +5,11 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Netflix.Contracts;
 using Netflix.Encoding.Ladder;
+using Netflix.Encoding.Markers;
 using Netflix.Encoding.Media;
+using Netflix.Encoding.Pictures;
 using Netflix.Encoding.Pipeline;
+using Netflix.Encoding.Protection;
 using Netflix.Encoding.Quality;
 using Netflix.Messaging;
 using Netflix.Storage;
@@ -15,8 +18,8 @@ namespace Netflix.Encoding.Packaging;
 
 /// <summary>Joins, packages, checks and stores; then the asset is ready, in one transaction with the job's end.</summary>
 internal sealed class PackageAsset(
-    IServiceScopeFactory scopes, IObjectStore store, Ffmpeg ffmpeg, RungJoin join, Packager packager, TextPackager texts, Pictures pictures, SoundCheck soundCheck,
-    IOptions<EncodingOptions> options, TimeProvider clock) : IEncodeStep
+    IServiceScopeFactory scopes, IObjectStore store, Ffmpeg ffmpeg, RungJoin join, Packager packager, TextPackager texts, FilmPictures pictures, FilmScan scan,
+    SoundCheck soundCheck, IOptions<EncodingOptions> options, TimeProvider clock) : IEncodeStep
 {
     private const int ReadsAtOnce = 4;
 
@@ -48,9 +51,12 @@ internal sealed class PackageAsset(
         context.Report(0.5);
         var output = context.Folder.File("asset");
         Directory.CreateDirectory(output);
-        await pictures.MakeAsync(plan, video, output, cancel);
+        var made = await pictures.MakeAsync(plan, video, context.Folder, output, cancel);
+        context.Report(0.6);
+        var trace = VideoTrace.Of(job, plan.Source, await scan.RunAsync(job, video, plan.Audio.Select(results.Audio.GetValueOrDefault).FirstOrDefault(), context.Folder, cancel));
         context.Report(0.65);
-        await packager.RunAsync(new JoinedFilm(video, results.Audio), output, plan.Source.DurationSeconds, cancel);
+        var keys = await KeysAsync(job, cancel);
+        await packager.RunAsync(new JoinedFilm(video, results.Audio), keys, context.Folder, output, plan.Source.DurationSeconds, cancel);
         await texts.AddAsync(results.Text.Tracks, output, cancel);
         context.Report(0.75);
 
@@ -62,25 +68,41 @@ internal sealed class PackageAsset(
         }
 
         var manifest = await File.ReadAllTextAsync(Path.Combine(output, AssetKeys.DashManifest), cancel);
-        var asset = PackagedAsset.Describe(plan, manifest, name => BytesOf(Path.Combine(output, name))) with
+        var asset = PackagedAsset.Describe(plan, manifest, name => BytesOf(Path.Combine(output, name)), name => IFrames.PeakBandwidth(File.ReadAllText(Path.Combine(output, IFrames.Playlist(name))))) with
         {
-            Poster = AssetKeys.Of(job.AssetId, Pictures.Poster),
+            Keys = keys.Count > 0 ? [.. keys.Select(key => new KeyReference(key.Label, key.KeyId))] : null,
+            Poster = AssetKeys.Of(job.AssetId, FilmPictures.Poster), Images = made.Images, Artwork = made.Artwork, Preview = FilmPictures.Preview,
             Text = [.. results.Text.Tracks.Select(text => text.Track)],
         };
         File.Delete(Path.Combine(output, Packager.HlsMaster)); // each session gets its own
         await store.WriteFilesAsync(output, AssetKeys.Root(job.AssetId), cancel, last: AssetKeys.DashManifest);
-        return (db, ended) => Complete(db, ended, asset, quality);
+        return (db, ended) => Complete(db, ended, asset, quality, trace);
     }
 
-    private void Complete(EncodingDbContext db, EncodeJob job, AssetDescription asset, QualityReport quality)
+    private void Complete(EncodingDbContext db, EncodeJob job, AssetDescription asset, QualityReport quality, VideoTrace trace)
     {
         var now = clock.GetUtcNow();
         job.Complete(asset, quality, now);
+        db.Traces.Where(older => older.VideoId == job.VideoId).ExecuteDelete();
+        db.Traces.Add(trace);
         db.Publish(new AssetReady(job.AssetId, job.JobId, job.VideoId, job.ContentId, asset, now));
         foreach (var older in db.Jobs.Where(older => older.VideoId == job.VideoId && older.JobId != job.JobId && older.Status == JobStatus.Completed && !older.Replaced))
         {
             older.ReplaceAsset(now + options.Value.ReplacedAssetLifetime);
         }
+    }
+
+    /// <summary>None for a clear asset. That of the sound is always there: a track may be added later.</summary>
+    private async Task<IReadOnlyList<ContentKey>> KeysAsync(EncodeJob job, CancellationToken cancel)
+    {
+        if ((job.Protection ?? options.Value.Protection) == ProtectionMode.None)
+        {
+            return [];
+        }
+
+        await using var scope = scopes.CreateAsyncScope();
+        var labels = job.Plan!.Ladder.Select(rung => QualityClass.Of(rung.Lines)).Append(QualityClass.Audio).Distinct();
+        return await scope.ServiceProvider.GetRequiredService<ContentKeys>().GetOrMakeAsync(job.AssetId, labels, cancel);
     }
 
     private void Reject(EncodingDbContext db, EncodeJob job, QualityReport quality)

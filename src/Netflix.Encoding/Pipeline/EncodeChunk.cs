@@ -68,29 +68,33 @@ internal sealed partial class EncodeChunk(SourceCache sources, Ffmpeg ffmpeg, De
     internal static IEnumerable<string> Arguments(string source, EncodePlan plan, Chunk chunk, int threads)
     {
         var rungs = plan.Ladder;
-        var seek = plan.Source.Container == "flv" ? 0 : chunk.SeekSeconds; // FLV has no index: a seek there ends in nothing
         // The lowest rung's picture is looked at too: small, so that it costs next to nothing.
         var scales = rungs.Select((rung, i) =>
             $"[s{i}]scale={rung.Width}:{rung.Height},setsar=1,format=yuv420p{(i == rungs.Count - 1 ? $",split=2[{rung.Name}][look]" : $"[{rung.Name}]")}");
-        var graph = $"{Frames(plan.Source, chunk, seek)},split={rungs.Count}{string.Concat(rungs.Select((_, i) => $"[s{i}]"))};" +
+        var graph = $"{Frames(plan.Source, chunk, chunk.SeekSeconds)},split={rungs.Count}{string.Concat(rungs.Select((_, i) => $"[s{i}]"))};" +
             $"{string.Join(';', scales)};[look]{Stretches.Filter(ChunkCheck.StretchFile)},{Fingerprints.Filter}[fingerprints]";
         return
         [
-            "-threads", $"{threads}", .. Ffmpeg.SafeInput, .. seek > 0 ? ["-ss", Ffmpeg.Text(seek)] : Array.Empty<string>(), "-i", source,
+            "-threads", $"{threads}", .. Ffmpeg.SafeInput, .. Open(source, plan.Source, chunk),
             "-filter_complex_threads", $"{threads}", "-filter_complex", graph,
-            .. rungs.SelectMany(rung => new[]
-            {
+            .. rungs.SelectMany(rung => (string[])
+            [
                 "-map", $"[{rung.Name}]", "-frames:v", $"{chunk.Frames}", "-fps_mode", "passthrough", "-map_metadata", "-1", "-map_chapters", "-1",
-                "-c:v", "libx264", "-preset", plan.Preset, "-profile:v", "high", "-threads", $"{threads}", "-ssim", "1",
-                "-crf", Ffmpeg.Text(rung.Crf), "-maxrate", $"{rung.MaxRateKbps}k", "-bufsize", $"{rung.MaxRateKbps * 2}k",
-                // Fixed and closed groups, so that all rungs have the same segments and each can be decoded alone.
-                "-g", $"{chunk.GroupFrames}", "-keyint_min", $"{chunk.GroupFrames}", "-sc_threshold", "0", "-flags", "+cgop",
+                .. VideoEncoder.Arguments(rung, plan.Preset, threads, chunk.GroupFrames),
                 "-video_track_timescale", $"{Timescale(plan.Source.Rate)}", $"{rung.Name}.mp4",
-            }),
+            ]),
             // Some frames beyond the cut prove that the next chunk begins with them.
             "-map", "[fingerprints]", "-frames:v", $"{chunk.Frames + ChunkResult.Overlap}", "-fps_mode", "passthrough", "-f", "rawvideo", ChunkCheck.SourceFile,
         ];
     }
+
+    /// <summary>The source, opened for a chunk. Opened behind its first frame, at a keyframe, decoding begins at that and nothing may be dropped.</summary>
+    internal static IEnumerable<string> Open(string source, SourceFilm film, Chunk chunk) =>
+        chunk.SeekSeconds <= 0 || HasNoIndex(film) ? ["-i", source]
+        : [.. chunk.SeekSeconds > film.Rate.Seconds(chunk.FirstFrame) ? ["-noaccurate_seek"] : Array.Empty<string>(), "-ss", Ffmpeg.Text(chunk.SeekSeconds), "-i", source];
+
+    /// <summary>A seek in it ends in nothing: it is read from its beginning.</summary>
+    private static bool HasNoIndex(SourceFilm film) => film.Container == "flv";
 
     /// <summary>
     /// The film's frames from the chunk's first one on, at its constant rate, after a seek to some time before it. The time
@@ -98,7 +102,7 @@ internal sealed partial class EncodeChunk(SourceCache sources, Ffmpeg ffmpeg, De
     /// </summary>
     internal static string Frames(SourceFilm film, Chunk chunk, double seekSeconds)
     {
-        var offset = film.Rate.Seconds(chunk.FirstFrame) - seekSeconds;
+        var offset = film.Rate.Seconds(chunk.FirstFrame) - (HasNoIndex(film) ? 0 : seekSeconds);
         // The last picture may stay, and by its rounding come to a frame less; more that is missing is a fault.
         var tail = chunk.FirstFrame + chunk.Frames == film.Frames ? $",tpad=stop_mode=clone:stop={film.TailFrames + 1}" : "";
         return $"[0:{film.Stream}]{PictureFilter.Of(film, offset)}{tail}";
