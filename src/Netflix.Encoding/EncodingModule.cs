@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Netflix.Contracts;
 using Netflix.Encoding.Features;
+using Netflix.Encoding.Features.Tracks;
 using Netflix.Encoding.Features.Tus;
 using Netflix.Encoding.Markers;
 using Netflix.Encoding.Media;
@@ -51,7 +52,11 @@ public static class EncodingModule
     public static void MapEncoding(this IEndpointRouteBuilder api)
     {
         var studio = api.MapGroup("/admin").WithTags("Studio").RequireAuthorization(Policies.Studio);
-        UploadVideo.Map(studio.MapGroup("/content"));
+        var content = studio.MapGroup("/content");
+        UploadVideo.Map(content);
+        AddTrackToAsset.Map(content);
+        ListTracks.Map(content);
+        RemoveTrack.Map(content);
         TusProtocol.Map(studio);
 
         EditMarkers.Map(studio.MapGroup("/videos"));
@@ -90,8 +95,11 @@ public static class EncodingModule
         services.AddSingleton<IEncodeStep, InspectSource>();
         services.AddSingleton<IEncodeStep, AnalyseTitle>();
         services.AddSingleton<IEncodeStep, EncodeChunk>();
-        services.AddSingleton<IEncodeStep, EncodeAudio>();
+        services.AddSingleton<EncodeAudio>();
+        services.AddSingleton<IEncodeStep>(provider => provider.GetRequiredService<EncodeAudio>());
         services.AddSingleton<IEncodeStep, ExtractText>();
+        services.AddSingleton<AddedSound>();
+        services.AddSingleton<IEncodeStep, AddTrack>();
         services.AddSingleton<IEncodeStep, PackageAsset>();
         services.AddHostedService<EncoderWorker>();
     }

@@ -16,7 +16,7 @@ internal sealed class Ffmpeg(IOptions<EncodingOptions> options)
     internal static readonly string[] SafeInput =
     [
         "-protocol_whitelist", "file,pipe", "-max_pixels", $"{LargestSide * LargestSide}",
-        "-format_whitelist", "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,mpegts,mpeg,mpegvideo,avi,mxf,flv,asf,ogg,wav,gxf,nut,dv,h264,hevc,obu,ivf",
+        "-format_whitelist", "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,mpegts,mpeg,mpegvideo,avi,mxf,flv,asf,ogg,wav,gxf,nut,dv,h264,hevc,obu,ivf,mp3,flac,aac,ac3,eac3,aiff,caf,w64",
     ];
 
     /// <summary>Of our own joined chunks, where the concat script is ours.</summary>

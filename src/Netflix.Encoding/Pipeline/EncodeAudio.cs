@@ -26,18 +26,24 @@ internal sealed class EncodeAudio(
     {
         var (film, track) = (context.Job.Plan!.Source, context.Job.Plan!.Audio[context.Task.Number]);
         using var source = await sources.RentAsync(context.Job, cancel);
-        var came = await MeasureSourceAsync(source.Path, film, track, context, cancel);
+        context.Result = await MakeAsync(source.Path, film, track, context, cancel);
+        await store.WriteFilesAsync(context.Folder.Path, context.Output, cancel);
+        return (_, _) => { };
+    }
+
+    /// <summary>Encodes the track into the step's folder: that of a film, or one that is added later.</summary>
+    internal async Task<SoundLevels> MakeAsync(string source, SourceFilm film, AudioTrackPlan track, StepContext context, CancellationToken cancel)
+    {
+        var came = await MeasureSourceAsync(source, film, track, context, cancel);
         var gain = SoundGain.For(came, options.Value.LoudnessTarget);
-        var made = await EncodeAsync(source.Path, film, track, gain, context, cancel);
+        var made = await EncodeAsync(source, film, track, gain, context, cancel);
         for (var tried = 1; made.PeakDb > SoundGain.HighestPeakDb && tried < Tries; tried++)
         {
             gain = gain.Below(made.PeakDb.Value);
-            made = await EncodeAsync(source.Path, film, track, gain, context, cancel);
+            made = await EncodeAsync(source, film, track, gain, context, cancel);
         }
 
-        context.Result = new SoundLevels(came, made, Math.Round(gain.Db, 2), gain.CeilingDb is not null);
-        await store.WriteFilesAsync(context.Folder.Path, context.Output, cancel);
-        return (_, _) => { };
+        return new SoundLevels(came, made, Math.Round(gain.Db, 2), gain.CeilingDb is not null);
     }
 
     private async Task<SoundMeasure> MeasureSourceAsync(string source, SourceFilm film, AudioTrackPlan track, StepContext context, CancellationToken cancel)
