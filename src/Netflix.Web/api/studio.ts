@@ -99,35 +99,6 @@ export interface ImportReport {
   errors: { line: number; message: string }[];
 }
 
-export type JobStatus = 'pending' | 'processing' | 'completed' | 'failed' | 'cancelled';
-
-export interface Stage {
-  name: string;
-  status: JobStatus;
-  /** Percent. */
-  progress: number;
-}
-
-export interface Rendition {
-  quality: string;
-  width: number;
-  height: number;
-  bitrate?: number | null;
-}
-
-export interface Job {
-  jobId: string;
-  contentId: string;
-  videoId: string;
-  title: string;
-  filename?: string | null;
-  status: JobStatus;
-  progress: number;
-  stages: Stage[];
-  renditions: Rendition[];
-  error?: string | null;
-}
-
 export const studio = {
   titles: (filter: StudioFilter, page: number, limit: number, signal?: AbortSignal) =>
     call<Page<StudioItem>>('/admin/content' + query({ ...filter, page, limit }), { signal }),
@@ -152,9 +123,4 @@ export const studio = {
   removeTrailer: (contentId: string) => call<void>(`/admin/content/${contentId}/trailer`, { method: 'DELETE' }),
   publish: (contentId: string) => call<void>(`/admin/content/${contentId}/publish`, { method: 'POST', body: {} }),
   unpublish: (contentId: string) => call<void>(`/admin/content/${contentId}/unpublish`, { method: 'POST', body: {} }),
-  jobs: async (contentId: string | undefined, signal?: AbortSignal) => (await call<Page<Job>>('/admin/encoding' + query({ contentId, limit: 100 }), { signal })).items,
-  job: (jobId: string, signal?: AbortSignal) => call<Job>(`/admin/encoding/${jobId}`, { signal }),
-  jobEvents: (jobId: string) => `/admin/encoding/${jobId}/events`,
-  retry: (jobId: string) => call<void>(`/admin/encoding/${jobId}/retry`, { method: 'POST' }),
-  cancel: (jobId: string) => call<void>(`/admin/encoding/${jobId}/cancel`, { method: 'POST' }),
 };

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useState } from 'react';
-import { studio, type Job } from '../api/studio';
-import { JobCard } from './JobCard';
+import { encoding, isRunning, type Job } from '../api/encoding';
+import { JobCard } from './encoding/JobCard';
 import css from './Studio.module.css';
 import { UploadBox } from './UploadBox';
 import type { UploadTarget } from './upload';
@@ -19,7 +19,7 @@ export function VideoPanel({ target, playable, onReady }: { target: UploadTarget
     const abort = new AbortController();
     let timer: ReturnType<typeof setTimeout> | undefined;
     async function look() {
-      const jobs = await studio.jobs(target.contentId, abort.signal).catch(() => []);
+      const jobs = await encoding.jobs({ contentId: target.contentId }, 1, 100, abort.signal).then((page) => page.items, () => []);
       if (abort.signal.aborted) return;
       const newest = jobs.find((one) => (target.videoId ? one.videoId === target.videoId : one.contentId === target.contentId)) ?? null;
       setJob(newest);
@@ -38,7 +38,7 @@ export function VideoPanel({ target, playable, onReady }: { target: UploadTarget
     if (jobId === undefined) return;
     setUploads((n) => n + 1);
     setEnded(true);
-    void studio.job(jobId).then(setJob, () => undefined);
+    void encoding.job(jobId).then(setJob, () => undefined);
     onReady();
   }, [jobId, onReady]);
 
@@ -50,7 +50,7 @@ export function VideoPanel({ target, playable, onReady }: { target: UploadTarget
     return () => clearInterval(timer);
   }, [unheard, onReady]);
 
-  const active = job !== null && (job.status === 'pending' || job.status === 'processing');
+  const active = job !== null && isRunning(job.status);
   return (
     <div className={css.video}>
       {job && <JobCard key={job.jobId} job={job} onEnded={onEnded} />}
