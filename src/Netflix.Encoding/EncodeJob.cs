@@ -1,5 +1,6 @@
 using Netflix.Contracts;
 using Netflix.Encoding.Ladder;
+using Netflix.Encoding.Pipeline;
 using Netflix.Encoding.Quality;
 
 namespace Netflix.Encoding;
@@ -100,6 +101,11 @@ internal sealed class EncodeJob
         (Status, Error, Swept) = (JobStatus.Pending, null, false);
         (StartedAt, FinishedAt, Plan, Analysis, QualityReport) = (null, null, null, null, null);
     }
+
+    /// <summary>From where it failed; what was made before stays.</summary>
+    internal void GoOn() => (Status, Error, FinishedAt, QualityReport, Swept) = (JobStatus.Pending, null, null, null, false);
+
+    internal EncodeTask FirstTask() => EncodeTask.New(JobId, TaskKind.Inspect, 0, InspectSource.Weight);
 
     internal void ReplaceAsset(DateTimeOffset deleteAt) => (Replaced, AssetExpiresAt) = (true, deleteAt);
 

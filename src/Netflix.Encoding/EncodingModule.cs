@@ -42,7 +42,10 @@ public static class EncodingModule
 
         var jobs = studio.MapGroup("/encoding");
         ListJobs.Map(jobs);
+        ShowQueue.Map(jobs);
         GetJob.Map(jobs);
+        ShowLog.Map(jobs);
+        ChangePriority.Map(jobs);
         FollowJob.Map(jobs);
         RetryJob.Map(jobs);
         CancelJob.Map(jobs);
@@ -60,6 +63,7 @@ public static class EncodingModule
         services.AddSingleton<Pictures>();
         services.AddSingleton<Packager>();
         services.AddSingleton<WorkFolders>();
+        services.AddSingleton<DiskSpace>();
         services.AddSingleton<SourceCache>();
         services.AddSingleton<TaskQueue>();
         services.AddSingleton<IEncodeStep, InspectSource>();

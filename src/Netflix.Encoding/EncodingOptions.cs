@@ -26,12 +26,19 @@ internal sealed class EncodingOptions
     /// <summary>How long a silent encoder keeps its task.</summary>
     public TimeSpan Lease { get; set; } = TimeSpan.FromSeconds(15);
 
-    public TimeSpan Heartbeat { get; set; } = TimeSpan.FromSeconds(4);
+    /// <summary>Also how soon at most a cancelled job's tools are stopped.</summary>
+    public TimeSpan Heartbeat { get; set; } = TimeSpan.FromSeconds(3);
 
     public TimeSpan PollInterval { get; set; } = TimeSpan.FromMilliseconds(500);
 
     /// <summary>Failures of one task, after which its job fails.</summary>
     public int MaxFailures { get; set; } = 4;
+
+    /// <summary>Temporary files of all tasks of this encoder.</summary>
+    public long MaxWorkBytes { get; set; } = 1L << 40;
+
+    /// <summary>What stays free on the disk of temporary files; with less, tasks wait.</summary>
+    public long MinFreeBytes { get; set; } = 512L << 20;
 
     public long MaxUploadBytes { get; set; } = 500L << 30;
 
@@ -58,6 +65,8 @@ internal sealed class EncodingOptions
             RuleFor(options => options.Lease).GreaterThanOrEqualTo(options => options.Heartbeat * 2).WithMessage("A lease must outlive two heartbeats.");
             RuleFor(options => options.PollInterval).InclusiveBetween(TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(1));
             RuleFor(options => options.MaxFailures).InclusiveBetween(1, 100);
+            RuleFor(options => options.MaxWorkBytes).GreaterThan(0);
+            RuleFor(options => options.MinFreeBytes).GreaterThanOrEqualTo(0);
             RuleFor(options => options.MaxUploadBytes).GreaterThan(0);
             RuleFor(options => options.UploadLifetime).GreaterThan(TimeSpan.Zero);
             RuleFor(options => options.ReplacedAssetLifetime).GreaterThanOrEqualTo(TimeSpan.Zero);

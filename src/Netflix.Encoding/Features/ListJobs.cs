@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -8,12 +9,12 @@ using Netflix.ServiceDefaults;
 namespace Netflix.Encoding.Features;
 
 /// <summary>The studio's encode jobs, newest first.</summary>
-internal static class ListJobs
+internal static partial class ListJobs
 {
     internal static void Map(IEndpointRouteBuilder jobs) => jobs.MapGet("", Handle);
 
     internal static async Task<Results<Ok<Page<JobView>>, ValidationProblem>> Handle(
-        EnumName<JobStatus>? status, Guid? contentId, int? page, int? limit, EncodingDbContext db, CancellationToken cancel)
+        EnumName<JobStatus>? status, Guid? contentId, string? query, int? page, int? limit, EncodingDbContext db, CancellationToken cancel)
     {
         if (Paging.Errors(page, limit) is { } errors)
         {
@@ -31,9 +32,18 @@ internal static class ListJobs
             jobs = jobs.Where(job => job.ContentId == contentId);
         }
 
+        if (!string.IsNullOrWhiteSpace(query))
+        {
+            var pattern = $"%{LikeCharacters().Replace(query.Trim(), @"\$0")}%";
+            jobs = jobs.Where(job => EF.Functions.ILike(job.Title, pattern) || EF.Functions.ILike(job.FileName!, pattern));
+        }
+
         var (number, size) = (page ?? 1, limit ?? Paging.DefaultLimit);
         var total = await jobs.CountAsync(cancel);
         var found = await jobs.OrderByDescending(job => job.JobId).Skip((number - 1) * size).Take(size).ToListAsync(cancel); // uuid v7: by time
-        return TypedResults.Ok(new Page<JobView>(await JobView.ReadAsync(db, found, cancel), total, number, size));
+        return TypedResults.Ok(new Page<JobView>(await JobView.ReadAsync(db, found, detailed: false, cancel), total, number, size));
     }
+
+    [GeneratedRegex(@"[\\%_]")]
+    private static partial Regex LikeCharacters();
 }

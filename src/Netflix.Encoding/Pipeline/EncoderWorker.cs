@@ -12,16 +12,50 @@ namespace Netflix.Encoding.Pipeline;
 /// goes on, and drops the work when the lease is lost, the job has ended, or the process stops.
 /// </summary>
 internal sealed class EncoderWorker(
-    TaskQueue queue, WorkFolders folders, SourceCache sources, Sweeper sweeper,
+    TaskQueue queue, WorkFolders folders, SourceCache sources, DiskSpace disk, Sweeper sweeper,
     IEnumerable<IEncodeStep> steps, IOptions<EncodingOptions> options, TimeProvider clock, ILogger<EncoderWorker> logger) : BackgroundService
 {
     private static readonly TimeSpan ProgressInterval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ReportInterval = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan PauseWithoutRoom = TimeSpan.FromSeconds(5);
 
     private readonly string name = $"{Environment.MachineName}/{Environment.ProcessId.ToString(CultureInfo.InvariantCulture)}";
     private readonly Dictionary<TaskKind, IEncodeStep> steps = steps.ToDictionary(step => step.Kind);
+    private int running;
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        Task.WhenAll(Enumerable.Range(0, options.Value.Tasks).Select(_ => TakeTasksAsync(stoppingToken)));
+        Task.WhenAll(Enumerable.Range(0, options.Value.Tasks).Select(_ => TakeTasksAsync(stoppingToken)).Append(ReportAsync(stoppingToken)));
+
+    /// <summary>Tells the studio that this encoder is there, and why it waits when it does.</summary>
+    private async Task ReportAsync(CancellationToken stopping)
+    {
+        while (!stopping.IsCancellationRequested)
+        {
+            try
+            {
+                await queue.ReportAsync(name, options.Value.Tasks, Volatile.Read(ref running), disk.FreeBytes, disk.Paused, stopping);
+            }
+            catch (Exception exception) when (exception is NpgsqlException or InvalidOperationException or TimeoutException or IOException)
+            {
+                logger.LogDebug(exception, "The encoder could not report");
+            }
+            catch (OperationCanceledException)
+            {
+                break;
+            }
+
+            await Task.Delay(ReportInterval, clock, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        try
+        {
+            await queue.LeaveAsync(name, CancellationToken.None);
+        }
+        catch (Exception exception) when (exception is NpgsqlException or InvalidOperationException or TimeoutException)
+        {
+            // It will be forgotten by its silence.
+        }
+    }
 
     private async Task TakeTasksAsync(CancellationToken stopping)
     {
@@ -56,6 +90,7 @@ internal sealed class EncoderWorker(
     {
         using var lost = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         using var folder = folders.New();
+        Interlocked.Increment(ref running);
         var progress = 0.0;
         var beating = KeepAliveAsync(lease, () => Volatile.Read(ref progress), lost);
         try
@@ -63,6 +98,15 @@ internal sealed class EncoderWorker(
             if (lease.Task.Failures >= options.Value.MaxFailures)
             {
                 await FailAsync(lease, $"Encoding failed {lease.Task.Failures} times at {Name(lease.Task)}: {lease.Task.Error ?? "the encoder died at it"}", refused: false, stopping);
+                return;
+            }
+
+            var (source, encoded) = await queue.SizesAsync(lease.Job.UploadId, lease.Job.JobId, stopping);
+            using var space = disk.TryReserve(TaskSpace.Of(lease.Task.Kind, lease.Task.Number, lease.Job.Plan, source, encoded));
+            if (space is null)
+            {
+                logger.LogWarning("{Task} of job {JobId} waits: {Reason}", Name(lease.Task), lease.Job.JobId, disk.Paused);
+                await queue.PostponeAsync(lease, disk.Paused!, PauseWithoutRoom, stopping);
                 return;
             }
 
@@ -86,6 +130,12 @@ internal sealed class EncoderWorker(
         {
             await FailAsync(lease, refusal.Message, refused: true, stopping);
         }
+        catch (Exception exception) when (IsDiskFull(exception))
+        {
+            disk.Pause("The disk is full.");
+            logger.LogWarning("{Task} of job {JobId} waits: the disk is full", Name(lease.Task), lease.Job.JobId);
+            await queue.PostponeAsync(lease, "The disk of the encoder is full.", PauseWithoutRoom, stopping);
+        }
         catch (Exception exception)
         {
             logger.LogError(exception, "{Task} of job {JobId} failed, try {Attempt}", Name(lease.Task), lease.Job.JobId, lease.Task.Attempt);
@@ -97,8 +147,13 @@ internal sealed class EncoderWorker(
         {
             await lost.CancelAsync();
             await beating;
+            Interlocked.Decrement(ref running);
         }
     }
+
+    /// <summary>Of this process or of a tool: nothing that the film could be blamed for.</summary>
+    private static bool IsDiskFull(Exception exception) => exception is IOException { HResult: 28 or unchecked((int)0x80070070) } ||
+        (exception is MediaToolException { Log: { } log } && log.Contains("No space left on device", StringComparison.Ordinal));
 
     private async Task FailAsync(Lease lease, string reason, bool refused, CancellationToken stopping)
     {

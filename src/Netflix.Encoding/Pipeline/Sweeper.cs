@@ -70,6 +70,11 @@ internal sealed class Sweeper(
         foreach (var upload in await db.Uploads.Where(upload => upload.ExpiresAt <= now).OrderBy(upload => upload.ExpiresAt).Take(AtOnce).ToListAsync(cancel))
         {
             await store.DeleteAsync(Upload.Folder(upload.UploadId), cancel);
+            if (upload.JobId is { } over)
+            {
+                await store.DeleteAsync(EncodeJob.Folder(over), cancel);
+            }
+
             db.Uploads.Remove(upload);
             await db.SaveChangesAsync(cancel);
         }
@@ -83,7 +88,12 @@ internal sealed class Sweeper(
             return; // retried meanwhile
         }
 
-        await store.DeleteAsync(EncodeJob.Folder(jobId), cancel);
+        // What a failed job has made waits with its source for a retry.
+        if (job.Status != JobStatus.Failed || job.Refused || job.Discarded)
+        {
+            await store.DeleteAsync(EncodeJob.Folder(jobId), cancel);
+        }
+
         if (job.Status != JobStatus.Completed || job.Discarded)
         {
             await store.DeleteAsync(AssetKeys.Root(job.AssetId), cancel);

@@ -19,24 +19,37 @@ internal delegate void JobChange(EncodingDbContext db, EncodeJob job);
 /// </summary>
 internal sealed class TaskQueue(IServiceScopeFactory scopes, IOptions<EncodingOptions> options, TimeProvider clock)
 {
-    /// <summary>The next task of the oldest job, or null when none is due.</summary>
+    // Of so many candidates one is free for each of the encoders that look at the same moment.
+    private const int Candidates = 32;
+
+    /// <summary>
+    /// The next task, or null when none is due: of the job with the highest priority, then of that with the fewest tasks
+    /// running, then of the oldest. So a long film does not keep a short one waiting.
+    /// </summary>
     internal async Task<Lease?> LeaseAsync(string worker, CancellationToken cancel)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<EncodingDbContext>();
         // A worker still named on a due task died with it: that counts as a failure, so that a film that kills encoders stops.
         var leased = await db.Tasks.FromSql($"""
+            with shares as (
+                select job.job_id, job.priority, job.created_at,
+                    count(*) filter (where task.worker is not null and task.due_at > now()) as running,
+                    min(task.stage) as stage
+                from encoding.jobs job join encoding.tasks task on task.job_id = job.job_id and task.completed_at is null
+                where job.status in ('Pending', 'Processing')
+                group by job.job_id),
+            candidates as (
+                select task.task_id, row_number() over (order by share.priority desc, share.running, share.created_at, task.number) as place
+                from shares share join encoding.tasks task on task.job_id = share.job_id and task.stage = share.stage
+                where task.completed_at is null and task.due_at <= now()
+                order by place limit {Candidates})
             update encoding.tasks
             set attempt = attempt + 1, failures = failures + (worker is not null)::int, worker = {worker}, progress = 0, due_at = now() + {options.Value.Lease}
             where task_id = (
-                select task.task_id
-                from encoding.tasks task join encoding.jobs job on job.job_id = task.job_id
-                where task.completed_at is null and task.due_at <= now() and job.status in ('Pending', 'Processing')
-                    and not exists (
-                        select 1 from encoding.tasks earlier
-                        where earlier.job_id = task.job_id and earlier.stage < task.stage and earlier.completed_at is null)
-                order by job.created_at, task.stage, task.number
-                limit 1
+                select task.task_id from encoding.tasks task join candidates using (task_id)
+                where task.completed_at is null and task.due_at <= now()
+                order by place limit 1
                 for update of task skip locked)
             returning *
             """).AsNoTracking().ToListAsync(cancel);
@@ -90,6 +103,36 @@ internal sealed class TaskQueue(IServiceScopeFactory scopes, IOptions<EncodingOp
             set worker = null, error = {error}, log = {log}, progress = 0, failures = failures + 1, due_at = now() + {TimeSpan.FromSeconds(Math.Pow(2, lease.Task.Failures))}
             where task_id = {lease.Task.TaskId}
             """, cancel), cancel);
+
+    /// <summary>Gives the task back without blame: this encoder has no room for it now, another may.</summary>
+    internal Task PostponeAsync(Lease lease, string reason, TimeSpan pause, CancellationToken cancel) => WithDatabaseAsync(db => db.Database.ExecuteSqlAsync(
+        $"update encoding.tasks set worker = null, progress = 0, error = {reason}, due_at = now() + {pause} where task_id = {lease.Task.TaskId} and attempt = {lease.Task.Attempt} and completed_at is null",
+        cancel));
+
+    /// <summary>Tells the studio that this encoder lives; those silent for a day are forgotten.</summary>
+    internal Task ReportAsync(string worker, int tasks, int running, long freeBytes, string? paused, CancellationToken cancel) => WithDatabaseAsync(db =>
+        db.Database.ExecuteSqlAsync($"""
+            delete from encoding.encoders where seen_at < now() - interval '1 day';
+            insert into encoding.encoders (name, tasks, running, free_bytes, paused, seen_at)
+            values ({worker}, {tasks}, {running}, {freeBytes}, {paused}, now())
+            on conflict (name) do update set running = excluded.running, free_bytes = excluded.free_bytes, paused = excluded.paused, seen_at = now();
+            """, cancel));
+
+    /// <summary>This encoder stops.</summary>
+    internal Task LeaveAsync(string worker, CancellationToken cancel) => WithDatabaseAsync(db =>
+        db.Database.ExecuteSqlAsync($"delete from encoding.encoders where name = {worker}", cancel));
+
+    /// <summary>Bytes of the job's source, and of what its tasks have made.</summary>
+    internal Task<(long Source, long Encoded)> SizesAsync(Guid uploadId, Guid jobId, CancellationToken cancel) => WithDatabaseAsync(async db =>
+    {
+        var source = await db.Parts.Where(part => part.UploadId == uploadId).SumAsync(part => (long)part.Length, cancel);
+        var encoded = await db.Database.SqlQuery<long>($"""
+            select coalesce(sum((rung ->> 'bytes')::bigint), 0)::bigint as "Value"
+            from encoding.tasks task, jsonb_array_elements(task.result -> 'rungs') rung
+            where task.job_id = {jobId} and task.kind = 'Encode' and task.completed_at is not null
+            """).SingleAsync(cancel);
+        return (source, encoded);
+    });
 
     /// <summary>Gives the task back at once, without blame: this encoder is stopping.</summary>
     internal Task ReleaseAsync(Lease lease, CancellationToken cancel) => WithDatabaseAsync(db => db.Database.ExecuteSqlAsync(

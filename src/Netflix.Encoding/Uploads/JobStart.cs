@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using Netflix.Encoding.Pipeline;
 
 namespace Netflix.Encoding.Uploads;
 
@@ -20,7 +19,7 @@ internal static class JobStart
 
         var job = upload.StartJob(now);
         db.Jobs.Add(job);
-        db.Tasks.Add(EncodeTask.New(job.JobId, TaskKind.Inspect, 0, InspectSource.Weight));
+        db.Tasks.Add(job.FirstTask());
         return job;
     }
 

@@ -1,0 +1,57 @@
+using Microsoft.Extensions.Options;
+
+namespace Netflix.Encoding.Pipeline;
+
+/// <summary>
+/// Temporary space of this encoder: reserved before a task starts, so that what is begun can be finished. A task waits
+/// while the disk, or what the encoder may take of it, has no room; it is not blamed for that.
+/// </summary>
+internal sealed class DiskSpace(WorkFolders folders, IOptions<EncodingOptions> options)
+{
+    private readonly Lock gate = new();
+    private long reserved;
+
+    /// <summary>Why the last task found no room; null when it did.</summary>
+    public string? Paused { get; private set; }
+
+    public long FreeBytes => new DriveInfo(folders.Root).AvailableFreeSpace;
+
+    /// <summary>Room for <paramref name="bytes"/> until the result is disposed; null when there is none, and then <see cref="Paused"/> says why.</summary>
+    internal IDisposable? TryReserve(long bytes)
+    {
+        lock (gate)
+        {
+            var limit = options.Value.MaxWorkBytes;
+            Paused =
+                reserved + bytes > limit ? $"The work folder may hold {Size(limit)}, and {Size(reserved + bytes)} are needed." // of all tasks of this encoder
+                : FreeBytes - options.Value.MinFreeBytes < bytes ? $"The disk of the work folder is full: {Size(bytes)} are needed, {Size(FreeBytes)} are free."
+                : null;
+            if (Paused is not null)
+            {
+                return null;
+            }
+
+            reserved += bytes;
+            return new Reservation(this, bytes);
+        }
+    }
+
+    internal void Pause(string reason) => Paused = reason;
+
+    private void Release(long bytes)
+    {
+        lock (gate)
+        {
+            reserved -= bytes;
+        }
+    }
+
+    private static string Size(long bytes) => bytes >= 1L << 30 ? $"{bytes / (double)(1L << 30):0.0} GB" : $"{bytes / (double)(1L << 20):0.#} MB";
+
+    private sealed class Reservation(DiskSpace disk, long bytes) : IDisposable
+    {
+        private DiskSpace? disk = disk;
+
+        public void Dispose() => Interlocked.Exchange(ref disk, null)?.Release(bytes);
+    }
+}
