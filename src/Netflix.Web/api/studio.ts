@@ -107,6 +107,7 @@ export const studio = {
     if (!response.ok) throw await toApiError(response);
     return { ...((await response.json()) as StudioTitle), etag: response.headers.get('ETag') ?? '*' };
   },
+  etag: async (contentId: string) => (await studio.title(contentId)).etag,
   ratings: async (signal?: AbortSignal) => (await call<{ systems: RatingSystem[] }>('/admin/content/ratings', { signal })).systems,
   create: (body: NewTitle) => call<{ contentId: string }>('/admin/content', { method: 'POST', body }),
   update: (contentId: string, body: Partial<NewTitle> & { state?: TitleState }, etag: string) =>

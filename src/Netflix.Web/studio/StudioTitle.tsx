@@ -23,7 +23,7 @@ export function StudioTitlePage() {
 
 function Loaded({ title, reload }: { title: StudioTitle; reload: () => void }) {
   const { contentId } = title;
-  const publish = useConflict(contentId, title.etag, reload);
+  const publish = useConflict(() => studio.etag(contentId), title.etag, reload);
   const [editing, setEditing] = useState(false);
   const published = title.state === 'published';
 
@@ -67,7 +67,7 @@ function Loaded({ title, reload }: { title: StudioTitle; reload: () => void }) {
 }
 
 function Editor({ title, reload, onSaved }: { title: StudioTitle; reload: () => void; onSaved: () => void }) {
-  const edit = useConflict(title.contentId, title.etag, reload);
+  const edit = useConflict(() => studio.etag(title.contentId), title.etag, reload);
   const [removing, setRemoving] = useState(false);
   const navigate = useNavigate();
 

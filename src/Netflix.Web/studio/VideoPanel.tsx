@@ -4,10 +4,12 @@ import { JobCard } from './encoding/JobCard';
 import css from './Studio.module.css';
 import { UploadBox } from './UploadBox';
 import type { UploadTarget } from './upload';
+import { Fold } from './video/Fold';
+import { MarkersEditor } from './video/MarkersEditor';
 
 const lookAgain = 700;
 
-/** One video: its newest encode job, live, and the way to upload a file for it. */
+/** One video: its newest encode job, live, the way to upload a file for it, and its markers. */
 export function VideoPanel({ target, playable, onReady }: { target: UploadTarget; playable: boolean; onReady: () => void }) {
   const [job, setJob] = useState<Job | null>(null);
   // The upload whose job is awaited: the server starts it a moment after the last byte.
@@ -50,12 +52,14 @@ export function VideoPanel({ target, playable, onReady }: { target: UploadTarget
     return () => clearInterval(timer);
   }, [unheard, onReady]);
 
+  const videoId = target.videoId ?? job?.videoId;
   const active = job !== null && isRunning(job.status);
   return (
     <div className={css.video}>
       {job && <JobCard key={job.jobId} job={job} onEnded={onEnded} />}
       {playable && !active && <p className={css.ready}>Ready to play.</p>}
       {!active && <UploadBox key={uploads} target={target} replace={playable} onDone={() => setAwaited(jobId ?? '')} />}
+      {playable && videoId && !target.trailer && <Fold title="Markers">{() => <MarkersEditor key={job?.status} videoId={videoId} />}</Fold>}
     </div>
   );
 }

@@ -33,17 +33,6 @@ export function readTimecode(text: string): number | null {
   return text.trim().replace(',', '.').split(':').reduce((sum, part) => sum * 60 + Number(part), 0);
 }
 
-const names = new Intl.DisplayNames(['en'], { type: 'language', fallback: 'none' });
-
-/** "en" is "English"; what is no language is shown as it is. */
-export function languageName(code: string): string {
-  try {
-    return code === 'und' ? 'Unknown language' : (names.of(code) ?? code);
-  } catch {
-    return code;
-  }
-}
-
 const layouts: Record<number, string> = { 1: 'mono', 2: 'stereo', 6: '5.1', 8: '7.1' };
 
 export const channelName = (channels: number): string => layouts[channels] ?? `${channels} channels`;

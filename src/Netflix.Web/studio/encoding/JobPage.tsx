@@ -1,5 +1,4 @@
-import { useParams } from 'react-router';
-import { Link } from 'react-router';
+import { Link, useParams } from 'react-router';
 import { encoding, type Job } from '../../api/encoding';
 import { ago } from '../../ui/ago';
 import { LinkButton } from '../../ui/Button';
@@ -61,7 +60,7 @@ function Loaded({ first }: { first: Job }) {
         </div>
         {job.error && <Notice>{job.error}</Notice>}
         <StageList job={job} />
-        {!running && <Redo job={job} action={action} onDone={refresh} />}
+        {job.status === 'failed' && <Redo job={job} action={action} onDone={refresh} />}
         {job.status === 'failed' && <FailureLog jobId={job.jobId} />}
       </section>
       {job.renditions.length > 0 && <RungTable job={job} />}

@@ -6,9 +6,9 @@ import type { useAction } from '../../ui/useAction';
 import css from './Encoding.module.css';
 import { redoable, stageName } from './words';
 
-/** Does a job that is over again, from a stage on; what came before is kept. */
+/** Does a job that failed again from a stage on; what came before is kept. */
 export function Redo({ job, action, onDone }: { job: Job; action: ReturnType<typeof useAction>; onDone: () => Promise<void> }) {
-  const stages = job.stages.map((one) => one.name).filter((name) => redoable.includes(name));
+  const stages = job.stages.filter((one) => redoable.includes(one.name) && (one.tasks ?? 0) > 0).map((one) => one.name);
   const [stage, setStage] = useState(stages[0] ?? '');
   if (stages.length === 0) return null;
   const redo = () =>
@@ -22,7 +22,7 @@ export function Redo({ job, action, onDone }: { job: Job; action: ReturnType<typ
         {stages.map((name) => <option key={name} value={name}>{stageName(name)}</option>)}
       </SelectField>
       <Button icon="again" busy={action.busy} onClick={() => void redo()}>Do again</Button>
-      <p>What was made before this stage is kept. {job.status === 'completed' && 'Viewers keep what they have until the new version is ready.'}</p>
+      <p>What was made before this stage is kept. Retry goes on where it failed.</p>
     </form>
   );
 }

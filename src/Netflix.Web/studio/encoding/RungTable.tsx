@@ -1,5 +1,6 @@
 import type { Job, Rendition } from '../../api/encoding';
-import { bytes, channelName, languageName, rate } from '../../ui/format';
+import { languageName } from '../../api/languages';
+import { bytes, channelName, rate } from '../../ui/format';
 import { ProgressBar } from '../../ui/ProgressBar';
 import studioCss from '../Studio.module.css';
 import css from './Encoding.module.css';
