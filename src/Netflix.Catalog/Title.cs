@@ -266,10 +266,10 @@ internal sealed class Video
 
     internal static Video New() => new() { VideoId = Guid.CreateVersion7() };
 
-    /// <summary>Takes an asset; false when it or a newer one is there: events may come late or twice.</summary>
+    /// <summary>Takes an asset, or the tracks that were added to it; false when a newer one is there: events may come late.</summary>
     public bool Take(AssetReady ready)
     {
-        if (AssetId is { } current && current.CompareTo(ready.AssetId) >= 0)
+        if (AssetId is { } current && current.CompareTo(ready.AssetId) > 0)
         {
             return false; // ids are uuid v7: later jobs have greater ones
         }

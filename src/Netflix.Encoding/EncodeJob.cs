@@ -18,6 +18,10 @@ internal sealed class EncodeJob
     public Guid UploadId { get; private init; }
     public Guid AssetId { get; private init; }
     public string Title { get; private init; } = "";
+
+    /// <summary>Of an episode.</summary>
+    public int? Season { get; private init; }
+    public int? Episode { get; private init; }
     public string? FileName { get; private init; }
     public JobStatus Status { get; private set; }
     public DateTimeOffset CreatedAt { get; private init; }
@@ -57,6 +61,8 @@ internal sealed class EncodeJob
         UploadId = source.UploadId,
         AssetId = Guid.CreateVersion7(),
         Title = source.Title!,
+        Season = source.Season,
+        Episode = source.Episode,
         FileName = source.FileName,
         CreatedAt = now,
     };

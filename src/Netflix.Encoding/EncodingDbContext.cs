@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Netflix.Encoding.Markers;
 using Netflix.Messaging;
 using Netflix.ServiceDefaults;
 
@@ -14,10 +15,16 @@ internal sealed class EncodingDbContext(DbContextOptions<EncodingDbContext> opti
     public DbSet<UploadPart> Parts => Set<UploadPart>();
     public DbSet<EncodeJob> Jobs => Set<EncodeJob>();
     public DbSet<EncodeTask> Tasks => Set<EncodeTask>();
+    public DbSet<VideoTrace> Traces => Set<VideoTrace>();
+    public DbSet<VideoMarkers> Markers => Set<VideoMarkers>();
 
     /// <summary>The job, locked until the transaction's end: cancelling, failing and completing meet here one after another.</summary>
     public async Task<EncodeJob?> LockJobAsync(Guid jobId, CancellationToken cancel) =>
         (await Jobs.FromSql($"select * from encoding.jobs where job_id = {jobId} for update").ToListAsync(cancel)).SingleOrDefault();
+
+    /// <summary>A video's markers, locked until the transaction's end.</summary>
+    public async Task<VideoMarkers?> FindMarkersAsync(Guid videoId, CancellationToken cancel) =>
+        (await Markers.FromSql($"select * from encoding.markers where video_id = {videoId} for update").ToListAsync(cancel)).SingleOrDefault();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
@@ -48,6 +55,16 @@ internal sealed class EncodingDbContext(DbContextOptions<EncodingDbContext> opti
             task.Ignore(entity => entity.Folder);
             task.Property(entity => entity.Kind).HasConversion<string>();
             task.Property(entity => entity.Result).HasColumnType("jsonb");
+        });
+        modelBuilder.Entity<VideoTrace>(trace =>
+        {
+            trace.ToTable("fingerprints").HasKey(entity => entity.VideoId);
+            AsJson(trace.Property(entity => entity.Chapters));
+        });
+        modelBuilder.Entity<VideoMarkers>(video =>
+        {
+            video.ToTable("markers").HasKey(entity => entity.VideoId);
+            AsJson(video.Property(entity => entity.Markers));
         });
         modelBuilder.AddOutbox();
         modelBuilder.UseSnakeCase();

@@ -7,8 +7,10 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Netflix.Encoding.Features;
 using Netflix.Encoding.Features.Tus;
+using Netflix.Encoding.Markers;
 using Netflix.Encoding.Media;
 using Netflix.Encoding.Packaging;
+using Netflix.Encoding.Pictures;
 using Netflix.Encoding.Pipeline;
 using Netflix.Encoding.Quality;
 using Netflix.Encoding.Uploads;
@@ -31,7 +33,11 @@ public static class EncodingModule
         services.AddHostedService(provider => provider.GetRequiredService<Sweeper>());
     }
 
-    public static void AddEncodingConsumers(this IRegistrationConfigurator consumers) => consumers.AddConsumer<ForgetTitle>();
+    public static void AddEncodingConsumers(this IRegistrationConfigurator consumers)
+    {
+        consumers.AddConsumer<ForgetTitle>();
+        consumers.AddConsumer<FindMarkers>();
+    }
 
     /// <param name="api">The group <c>/api/v1</c>; routes in it need a signed-in account unless they say otherwise.</param>
     public static void MapEncoding(this IEndpointRouteBuilder api)
@@ -39,6 +45,8 @@ public static class EncodingModule
         var studio = api.MapGroup("/admin").WithTags("Studio").RequireAuthorization(Policies.Studio);
         UploadVideo.Map(studio.MapGroup("/content"));
         TusProtocol.Map(studio);
+
+        EditMarkers.Map(studio.MapGroup("/videos"));
 
         var jobs = studio.MapGroup("/encoding");
         ListJobs.Map(jobs);
@@ -60,8 +68,10 @@ public static class EncodingModule
         services.AddSingleton<ChunkCheck>();
         services.AddSingleton<SoundCheck>();
         services.AddSingleton<RungJoin>();
-        services.AddSingleton<Pictures>();
+        services.AddSingleton<FilmPictures>();
+        services.AddSingleton<FilmScan>();
         services.AddSingleton<Packager>();
+        services.AddSingleton<TextPackager>();
         services.AddSingleton<WorkFolders>();
         services.AddSingleton<DiskSpace>();
         services.AddSingleton<SourceCache>();
@@ -70,6 +80,7 @@ public static class EncodingModule
         services.AddSingleton<IEncodeStep, AnalyseTitle>();
         services.AddSingleton<IEncodeStep, EncodeChunk>();
         services.AddSingleton<IEncodeStep, EncodeAudio>();
+        services.AddSingleton<IEncodeStep, ExtractText>();
         services.AddSingleton<IEncodeStep, PackageAsset>();
         services.AddHostedService<EncoderWorker>();
     }

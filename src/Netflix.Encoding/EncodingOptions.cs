@@ -42,6 +42,9 @@ internal sealed class EncodingOptions
 
     public long MaxUploadBytes { get; set; } = 500L << 30;
 
+    /// <summary>Of one file or track of subtitles.</summary>
+    public int MaxSubtitleBytes { get; set; } = 10 << 20;
+
     /// <summary>Unfinished uploads, and sources of jobs that may be retried, are kept as long.</summary>
     public TimeSpan UploadLifetime { get; set; } = TimeSpan.FromHours(24);
 
@@ -68,6 +71,7 @@ internal sealed class EncodingOptions
             RuleFor(options => options.MaxWorkBytes).GreaterThan(0);
             RuleFor(options => options.MinFreeBytes).GreaterThanOrEqualTo(0);
             RuleFor(options => options.MaxUploadBytes).GreaterThan(0);
+            RuleFor(options => options.MaxSubtitleBytes).InclusiveBetween(1, 100 << 20);
             RuleFor(options => options.UploadLifetime).GreaterThan(TimeSpan.Zero);
             RuleFor(options => options.ReplacedAssetLifetime).GreaterThanOrEqualTo(TimeSpan.Zero);
         }

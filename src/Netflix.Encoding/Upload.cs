@@ -13,6 +13,10 @@ internal sealed class Upload
     /// <summary>Null for a form upload whose season and episode come after the file.</summary>
     public Guid? VideoId { get; private set; }
     public string? Title { get; private set; }
+
+    /// <summary>Of an episode.</summary>
+    public int? Season { get; private set; }
+    public int? Episode { get; private set; }
     public string? FileName { get; private set; }
 
     /// <summary>Null until a form upload has ended.</summary>
@@ -34,6 +38,8 @@ internal sealed class Upload
         ContentId = contentId,
         VideoId = video?.VideoId,
         Title = video is null ? null : Name(video),
+        Season = video?.Season,
+        Episode = video?.Episode,
         FileName = fileName,
         Length = length,
         CreatedAt = now,
@@ -44,6 +50,7 @@ internal sealed class Upload
     internal void EndForm(VideoRef video, string? fileName)
     {
         (VideoId, Title, FileName, Length) = (video.VideoId, Name(video), fileName, Received);
+        (Season, Episode) = (video.Season, video.Episode);
     }
 
     /// <summary>The finished upload becomes a job's source, which stays as long as the job needs it.</summary>

@@ -12,6 +12,7 @@ internal sealed class PlaybackDbContext(DbContextOptions<PlaybackDbContext> opti
 
     public DbSet<PlaybackSession> Sessions => Set<PlaybackSession>();
     public DbSet<PlayableAsset> Assets => Set<PlayableAsset>();
+    public DbSet<KnownMarkers> Markers => Set<KnownMarkers>();
     public DbSet<WatchRecord> WatchRecords => Set<WatchRecord>();
 
     /// <summary>The newest asset of a video, or null while there is none.</summary>
@@ -28,6 +29,13 @@ internal sealed class PlaybackDbContext(DbContextOptions<PlaybackDbContext> opti
             asset.Property(entity => entity.Description).HasColumnType("jsonb").HasConversion(
                 description => JsonSerializer.Serialize(description, JsonSerializerOptions.Web),
                 json => JsonSerializer.Deserialize<AssetDescription>(json, JsonSerializerOptions.Web)!);
+        });
+        modelBuilder.Entity<KnownMarkers>(known =>
+        {
+            known.ToTable("markers").HasKey(entity => entity.VideoId);
+            known.Property(entity => entity.Markers).HasColumnType("jsonb").HasConversion(
+                markers => JsonSerializer.Serialize(markers, JsonSerializerOptions.Web),
+                json => JsonSerializer.Deserialize<IReadOnlyList<Marker>>(json, JsonSerializerOptions.Web)!);
         });
         modelBuilder.Entity<WatchRecord>(record => record.ToTable("watch_records").HasKey(entity => new { entity.ProfileId, entity.VideoId }));
         modelBuilder.AddOutbox();

@@ -44,6 +44,7 @@ public static class PlaybackModule
     public static void AddPlaybackConsumers(this IRegistrationConfigurator consumers)
     {
         consumers.AddConsumer<ApplyAsset>();
+        consumers.AddConsumer<ApplyMarkers>();
         consumers.AddConsumer<EndStreams>();
         consumers.AddConsumer<ApplyPlan>();
         consumers.AddConsumer<Forget>();

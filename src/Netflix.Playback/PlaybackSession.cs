@@ -59,8 +59,8 @@ internal sealed class PlayableAsset
     public Guid AssetId { get; private init; }
     public Guid VideoId { get; private init; }
     public Guid ContentId { get; private init; }
-    public DateTimeOffset ReadyAt { get; private init; }
-    public AssetDescription Description { get; private init; } = null!;
+    public DateTimeOffset ReadyAt { get; private set; }
+    public AssetDescription Description { get; private set; } = null!;
 
     public static PlayableAsset Of(AssetReady ready) => new()
     {
@@ -70,6 +70,15 @@ internal sealed class PlayableAsset
         ReadyAt = ready.At,
         Description = ready.Asset,
     };
+
+    /// <summary>As it is from then on; events may come late or twice.</summary>
+    public void Take(AssetReady ready)
+    {
+        if (ready.At > ReadyAt)
+        {
+            (ReadyAt, Description) = (ready.At, ready.Asset);
+        }
+    }
 }
 
 /// <summary>How far a profile came in a video, as PostgreSQL keeps it.</summary>
@@ -94,4 +103,14 @@ internal sealed class WatchRecord
 
     public static double Percent(double position, double duration) =>
         duration > 0 ? Math.Round(Math.Clamp(100 * position / duration, 0, 100), 1) : 0;
+}
+
+/// <summary>What players offer to skip in a video, or name.</summary>
+internal sealed class KnownMarkers
+{
+    private KnownMarkers() { }
+
+    public Guid VideoId { get; private init; }
+    public IReadOnlyList<Marker> Markers { get; private init; } = [];
+    public DateTimeOffset ChangedAt { get; private init; }
 }

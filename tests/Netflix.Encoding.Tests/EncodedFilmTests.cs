@@ -54,11 +54,14 @@ public class EncodedFilmTests
         var stream = (await ProbeAsync("-show_streams", sound)).GetProperty("streams")[0];
         Assert.That((stream.GetProperty("codec_name").GetString(), stream.GetProperty("channels").GetInt32()), Is.EqualTo(("aac", 2)));
         Assert.That(job.GetProperty("audioTracks")[0].GetProperty("language").GetString(), Is.EqualTo("sv"));
-        foreach (var (picture, width) in new[] { ("poster.jpg", 1280), ("card.jpg", 640), ("sprite-1.jpg", 320) })
+        foreach (var (picture, width) in new[] { ("poster.jpg", 1280), ("card.jpg", 640), ("sprite-1.jpg", 320), ("art-1.jpg", 640), ("wide-1.jpg", 1280) })
         {
             Assert.That((await ProbeAsync("-show_streams", Path.Combine(folder, picture))).GetProperty("streams")[0].GetProperty("width").GetInt32(), Is.EqualTo(width), picture);
         }
 
+        var preview = (await ProbeAsync("-show_streams", Path.Combine(folder, "preview.mp4"))).GetProperty("streams").EnumerateArray().Single();
+        Assert.That((preview.GetProperty("codec_type").GetString(), preview.GetProperty("nb_frames").GetString()), Is.EqualTo(("video", "75")), "all of a short film, silent");
+        Assert.That(await File.ReadAllTextAsync(Path.Combine(folder, "images.m3u8")), Does.Contain("#EXT-X-TILES:RESOLUTION=160x90,LAYOUT=2x1,DURATION=2\nsprite-1.jpg"));
         Assert.That(await File.ReadAllTextAsync(Path.Combine(folder, "thumbnails.vtt")), Does.Contain("00:00:02.000 --> 00:00:03.000\nsprite-1.jpg#xywh=160,0,160,90"));
         Assert.That(await File.ReadAllTextAsync(Path.Combine(folder, "manifest.mpd")), Does.Contain("type=\"static\"").And.Contain("v720/init.mp4"));
     }

@@ -34,6 +34,9 @@ internal sealed class ForgetTitle(EncodingDbContext db, UploadReceiver uploads, 
             }
 
             await db.SaveChangesAsync(cancel);
+            // After the jobs: none can end any more and leave something behind. Traces first: who finds markers holds one.
+            await db.Traces.Where(trace => trace.ContentId == contentId && (videoId == null || trace.VideoId == videoId)).ExecuteDeleteAsync(cancel);
+            await db.Markers.Where(video => video.ContentId == contentId && (videoId == null || video.VideoId == videoId)).ExecuteDeleteAsync(cancel);
             await transaction.CommitAsync(cancel);
         }
 

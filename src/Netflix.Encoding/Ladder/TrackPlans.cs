@@ -6,6 +6,7 @@ namespace Netflix.Encoding.Ladder;
 internal static class TrackPlans
 {
     private const int MostTracks = 16; // 48 % of a job's weight
+    private const int MostTexts = 64;
     private const int Stereo = 2;
     private const int StereoKbps = 128;
     private const int Surround = 6;
@@ -50,7 +51,7 @@ internal static class TrackPlans
     internal static IReadOnlyList<TextTrackPlan> Text(SourceFilm film)
     {
         var tracks = new List<TextTrackPlan>();
-        foreach (var source in film.Text)
+        foreach (var source in film.Text.Take(MostTexts))
         {
             tracks.Add(new(Unique($"s_{source.Language.ToLowerInvariant()}", tracks.Select(track => track.Name)), source));
         }
@@ -58,7 +59,8 @@ internal static class TrackPlans
         return tracks;
     }
 
-    private static string Unique(string name, IEnumerable<string> taken, string separator = "-")
+    /// <summary>The name, numbered where it is taken.</summary>
+    internal static string Unique(string name, IEnumerable<string> taken, string separator = "-")
     {
         var names = taken.ToHashSet();
         return names.Contains(name) ? Enumerable.Range(2, names.Count).Select(number => $"{name}{separator}{number}").First(other => !names.Contains(other)) : name;

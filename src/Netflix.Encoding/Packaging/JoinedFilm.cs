@@ -3,6 +3,4 @@ using Netflix.Encoding.Ladder;
 namespace Netflix.Encoding.Packaging;
 
 /// <summary>The whole tracks of a title as local files, ready to be packaged.</summary>
-/// <param name="Text">Without those of the plan that could not be read.</param>
-internal sealed record JoinedFilm(
-    IReadOnlyDictionary<Rung, string> Video, IReadOnlyDictionary<AudioTrackPlan, string> Audio, IReadOnlyDictionary<TextTrackPlan, string> Text);
+internal sealed record JoinedFilm(IReadOnlyDictionary<Rung, string> Video, IReadOnlyDictionary<AudioTrackPlan, string> Audio);

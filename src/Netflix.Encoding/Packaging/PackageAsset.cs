@@ -5,7 +5,9 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Netflix.Contracts;
 using Netflix.Encoding.Ladder;
+using Netflix.Encoding.Markers;
 using Netflix.Encoding.Media;
+using Netflix.Encoding.Pictures;
 using Netflix.Encoding.Pipeline;
 using Netflix.Encoding.Quality;
 using Netflix.Messaging;
@@ -15,8 +17,8 @@ namespace Netflix.Encoding.Packaging;
 
 /// <summary>Joins, packages, checks and stores; then the asset is ready, in one transaction with the job's end.</summary>
 internal sealed class PackageAsset(
-    IServiceScopeFactory scopes, IObjectStore store, Ffmpeg ffmpeg, RungJoin join, Packager packager, Pictures pictures, SoundCheck soundCheck,
-    IOptions<EncodingOptions> options, TimeProvider clock) : IEncodeStep
+    IServiceScopeFactory scopes, IObjectStore store, Ffmpeg ffmpeg, RungJoin join, Packager packager, TextPackager texts, FilmPictures pictures, FilmScan scan,
+    SoundCheck soundCheck, IOptions<EncodingOptions> options, TimeProvider clock) : IEncodeStep
 {
     private const int ReadsAtOnce = 4;
 
@@ -48,13 +50,16 @@ internal sealed class PackageAsset(
         context.Report(0.5);
         var output = context.Folder.File("asset");
         Directory.CreateDirectory(output);
-        await pictures.MakeAsync(plan, video, output, cancel);
+        var made = await pictures.MakeAsync(plan, video, context.Folder, output, cancel);
+        context.Report(0.6);
+        var trace = VideoTrace.Of(job, plan.Source, await scan.RunAsync(job, video, plan.Audio.Select(results.Audio.GetValueOrDefault).FirstOrDefault(), context.Folder, cancel));
         context.Report(0.65);
-        await packager.RunAsync(new JoinedFilm(video, results.Audio, results.Text), output, plan.Source.DurationSeconds, cancel);
+        await packager.RunAsync(new JoinedFilm(video, results.Audio), output, plan.Source.DurationSeconds, cancel);
+        await texts.AddAsync(results.Text.Tracks, output, cancel);
         context.Report(0.75);
 
         var quality = Judge.Decide(
-            plan, chunks, sound, silences, await PackageCheck.RunAsync(plan, tracks, output, cancel), rung => BytesOf(Path.Combine(output, rung.Name)));
+            plan, chunks, sound, silences, [.. results.Text.Findings, .. await PackageCheck.RunAsync(plan, tracks, output, cancel)], rung => BytesOf(Path.Combine(output, rung.Name)));
         if (quality.Verdict == Verdict.Fail)
         {
             return (db, ended) => Reject(db, ended, quality);
@@ -63,17 +68,20 @@ internal sealed class PackageAsset(
         var manifest = await File.ReadAllTextAsync(Path.Combine(output, AssetKeys.DashManifest), cancel);
         var asset = PackagedAsset.Describe(plan, manifest, name => BytesOf(Path.Combine(output, name))) with
         {
-            Poster = AssetKeys.Of(job.AssetId, Pictures.Poster),
+            Poster = AssetKeys.Of(job.AssetId, FilmPictures.Poster), Images = made.Images, Artwork = made.Artwork, Preview = FilmPictures.Preview,
+            Text = [.. results.Text.Tracks.Select(text => text.Track)],
         };
         File.Delete(Path.Combine(output, Packager.HlsMaster)); // each session gets its own
         await store.WriteFilesAsync(output, AssetKeys.Root(job.AssetId), cancel, last: AssetKeys.DashManifest);
-        return (db, ended) => Complete(db, ended, asset, quality);
+        return (db, ended) => Complete(db, ended, asset, quality, trace);
     }
 
-    private void Complete(EncodingDbContext db, EncodeJob job, AssetDescription asset, QualityReport quality)
+    private void Complete(EncodingDbContext db, EncodeJob job, AssetDescription asset, QualityReport quality, VideoTrace trace)
     {
         var now = clock.GetUtcNow();
         job.Complete(asset, quality, now);
+        db.Traces.Where(older => older.VideoId == job.VideoId).ExecuteDelete();
+        db.Traces.Add(trace);
         db.Publish(new AssetReady(job.AssetId, job.JobId, job.VideoId, job.ContentId, asset, now));
         foreach (var older in db.Jobs.Where(older => older.VideoId == job.VideoId && older.JobId != job.JobId && older.Status == JobStatus.Completed && !older.Replaced))
         {
@@ -113,7 +121,7 @@ internal sealed class PackageAsset(
             .Where(task => task.JobId == context.Job.JobId && task.Stage == EncodeTask.StageOf(TaskKind.Encode)).ToListAsync(cancel);
         var plan = context.Job.Plan!;
         var reads = new List<(string Key, string Path, byte[]? Sha256)>();
-        var results = new Results([], [], []);
+        var results = new Results([], [], new([], []));
         foreach (var task in done)
         {
             switch (task.Kind)
@@ -121,6 +129,9 @@ internal sealed class PackageAsset(
                 case TaskKind.Audio:
                     var track = plan.Audio[task.Number];
                     reads.Add((task.Folder + $"{track.Name}.mp4", results.Audio[track] = context.Folder.File($"{track.Name}.mp4"), null));
+                    break;
+                case TaskKind.Text:
+                    results = results with { Text = await ExtractText.ReadAsync(store, task.Folder, cancel) };
                     break;
                 case TaskKind.Encode:
                     var folder = ChunkFolder(context, task.Number);
@@ -151,7 +162,7 @@ internal sealed class PackageAsset(
 
     private static string ChunkFolder(StepContext context, int number) => context.Folder.File($"chunk-{number}");
 
-    private sealed record Results(Dictionary<int, ChunkResult> Chunks, Dictionary<AudioTrackPlan, string> Audio, Dictionary<TextTrackPlan, string> Text);
+    private sealed record Results(Dictionary<int, ChunkResult> Chunks, Dictionary<AudioTrackPlan, string> Audio, ExtractText.Result Text);
 
     private static long BytesOf(string folder) => Directory.EnumerateFiles(folder, "*.m4s").Sum(file => new FileInfo(file).Length);
 }

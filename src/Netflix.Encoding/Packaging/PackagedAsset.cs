@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Xml.Linq;
 using Netflix.Contracts;
 using Netflix.Encoding.Ladder;
-using Netflix.Encoding.Pipeline;
+using Netflix.Encoding.Pictures;
 
 namespace Netflix.Encoding.Packaging;
 

@@ -16,9 +16,12 @@ internal sealed class Packager
 
     public Packager(IOptions<EncodingOptions> options, IHostEnvironment environment) => path = Find(options.Value, environment.ContentRootPath);
 
-    internal async Task RunAsync(JoinedFilm film, string folder, double seconds, CancellationToken cancel)
+    internal Task RunAsync(JoinedFilm film, string folder, double seconds, CancellationToken cancel) => RunAsync(Arguments(film), folder, seconds, cancel);
+
+    /// <summary>Runs the packager on what we made ourselves: any failure is ours.</summary>
+    internal async Task RunAsync(IEnumerable<string> arguments, string folder, double seconds, CancellationToken cancel)
     {
-        var result = await MediaTool.RunAsync(path, [.. Arguments(film)], folder, Ffmpeg.LimitFor(seconds), null, cancel);
+        var result = await MediaTool.RunAsync(path, [.. arguments], folder, Ffmpeg.LimitFor(seconds), null, cancel);
         if (!result.Succeeded)
         {
             throw new MediaToolException($"shaka-packager: {result.LastError}");

@@ -44,6 +44,7 @@ internal sealed class Forget(PlaybackDbContext db, LivePositions live, SessionEn
     {
         var (videos, cancel) = (context.Message.VideoIds, context.CancellationToken);
         await db.Assets.Where(asset => videos.Contains(asset.VideoId)).ExecuteDeleteAsync(cancel);
+        await db.Markers.Where(known => videos.Contains(known.VideoId)).ExecuteDeleteAsync(cancel);
         await db.WatchRecords.Where(record => videos.Contains(record.VideoId)).ExecuteDeleteAsync(cancel);
         await ForgetSessionsAsync(session => videos.Contains(session.VideoId), cancel);
     }

@@ -11,6 +11,7 @@ internal sealed class ForgetVideo(PlaybackDbContext db) : IConsumer<VideoDeleted
     {
         var (videoId, cancel) = (context.Message.VideoId, context.CancellationToken);
         await db.Assets.Where(asset => asset.VideoId == videoId).ExecuteDeleteAsync(cancel);
+        await db.Markers.Where(known => known.VideoId == videoId).ExecuteDeleteAsync(cancel);
         await db.Database.ExecuteSqlAsync($"""
             delete from playback.player_events where session_id in (select session_id from playback.sessions where video_id = {videoId})
             """, cancel);

@@ -46,13 +46,18 @@ internal static class ServeManifest
             return TypedResults.Text(HlsMaster.Write(asset, rungs, several, links.Of(session, "steering.json", http.Request)), "application/vnd.apple.mpegurl");
         }, cancel);
 
-    internal static Task<IResult> Dash(Guid sessionId, string? sig, string? player, HttpContext http, Grants grants, IObjectStore store, IMemoryCache cache, CancellationToken cancel) =>
+    internal static Task<IResult> Dash(Guid sessionId, string? sig, string? player, HttpContext http, Grants grants, PlaybackDbContext db, IObjectStore store, IMemoryCache cache, CancellationToken cancel) =>
         grants.WithAsync(sessionId, sig, http, async (session, pathways) =>
         {
-            var packaged = await cache.GetOrCreateAsync(("mpd", session.AssetId), async entry =>
+            if ((await db.Assets.FindAsync([session.AssetId], cancel))?.Description is not { } asset)
+            {
+                return Gone();
+            }
+
+            var packaged = await cache.GetOrCreateAsync(("mpd", session.AssetId, asset.Manifest), async entry =>
             {
                 entry.SlidingExpiration = TimeSpan.FromMinutes(5);
-                await using var stream = await store.OpenAsync(AssetKeys.Of(session.AssetId, AssetKeys.DashManifest), cancel: cancel);
+                await using var stream = await store.OpenAsync(AssetKeys.Of(session.AssetId, asset.Manifest), cancel: cancel);
                 return stream is null ? null : await new StreamReader(stream).ReadToEndAsync(cancel);
             });
             if (packaged is null)

@@ -2,6 +2,7 @@ using FluentValidation;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
 using Netflix.Contracts;
 using Netflix.Messaging;
 using Netflix.Playback.Streams;
@@ -21,7 +22,6 @@ internal static class StartPlayback
 
     internal sealed record Subtitle(string Language, string Label, string Kind);
     internal sealed record AudioTrack(string Language, string Label, int Channels);
-    internal sealed record Marker(string Kind, double Start, double End);
 
     /// <summary>What plays next: the following episode.</summary>
     internal sealed record Next(Guid VideoId);
@@ -113,17 +113,19 @@ internal static class StartPlayback
         }
 
         var state = (await watched.GetAsync(viewer.ProfileId, [videoId], cancel)).GetValueOrDefault(videoId);
-        return TypedResults.Created((string?)null, Describe(session, video, asset.Description, rungs, state, links, http.Request));
+        var markers = await db.Markers.AsNoTracking().FirstOrDefaultAsync(known => known.VideoId == videoId, cancel);
+        return TypedResults.Created((string?)null, Describe(session, video, asset.Description, rungs, state, markers?.Markers ?? [], links, http.Request));
     }
 
     private static Response Describe(
-        PlaybackSession session, CatalogVideo video, AssetDescription asset, List<VideoRendition> rungs, WatchState? state, PlaybackLinks links, HttpRequest request) => new(
+        PlaybackSession session, CatalogVideo video, AssetDescription asset, List<VideoRendition> rungs, WatchState? state,
+        IReadOnlyList<Marker> markers, PlaybackLinks links, HttpRequest request) => new(
         session.SessionId, session.ContentId, session.VideoId, video.Video.Title, video.Video.Season, video.Video.Episode, video.Video.EpisodeTitle,
         links.Of(session, "manifest.m3u8", request), links.Of(session, "manifest.mpd", request), LicenseUrl: null,
         rungs.ConvertAll(rung => new Rung($"{rung.Rung}p", rung.Width, rung.Height, rung.AverageBandwidth, rung.Codecs)),
         [.. asset.Text.Select(track => new Subtitle(track.Language, track.Label, track.Kind))],
         [.. asset.Audio.Select(track => new AudioTrack(track.Language, track.Label, track.Channels))],
-        state is { Progress: < WatchRecord.FinishedPercent } ? state.PositionSeconds : 0, asset.DurationSeconds, Markers: [],
+        state is { Progress: < WatchRecord.FinishedPercent } ? state.PositionSeconds : 0, asset.DurationSeconds, markers,
         asset.Thumbnails is null ? null : links.Of(session, "thumbnails.vtt", request),
         video.NextVideoId is { } next ? new Next(next) : null, session.ExpiresAt);
 

@@ -50,7 +50,13 @@ internal static class HlsMaster
         {
             text.Append(CultureInfo.InvariantCulture,
                 $"#EXT-X-MEDIA:TYPE=SUBTITLES,GROUP-ID=\"text{suffix}\",NAME=\"{Quoted(track.Label)}\",LANGUAGE=\"{track.Language}\",")
-                .Append(CultureInfo.InvariantCulture, $"DEFAULT=NO,AUTOSELECT=YES,URI=\"{pathway.BaseUrl}{track.Name}.m3u8\"\n");
+                .Append("DEFAULT=NO,AUTOSELECT=YES,").Append(track.Kind switch
+                {
+                    "forced" => "FORCED=YES,",
+                    "captions" => "CHARACTERISTICS=\"public.accessibility.transcribes-spoken-dialog,public.accessibility.describes-music-and-sound\",",
+                    _ => "",
+                })
+                .Append(CultureInfo.InvariantCulture, $"URI=\"{pathway.BaseUrl}{track.Name}.m3u8\"\n");
         }
     }
 

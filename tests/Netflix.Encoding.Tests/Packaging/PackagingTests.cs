@@ -27,29 +27,6 @@ public class PackagingTests
     }
 
     [Test]
-    public void Sprites_ShortFilm_OneSheetWithATileForEachKeyframe()
-    {
-        var sheet = SpriteSheet.For(Film, 720, 640, 360);
-
-        var vtt = sheet.WebVtt(29.5);
-
-        Assert.That((sheet.Count, sheet.Columns, sheet.Rows, sheet.Height), Is.EqualTo((15, 10, 2, 90)));
-        Assert.That(vtt, Does.StartWith("WEBVTT\n\n00:00:00.000 --> 00:00:02.000\nsprite-1.jpg#xywh=0,0,160,90\n"));
-        Assert.That(vtt, Does.EndWith("\n00:00:28.000 --> 00:00:29.500\nsprite-1.jpg#xywh=640,90,160,90\n"));
-    }
-
-    [Test]
-    public void Sprites_LongFilm_SeveralSheetsAndAPictureEachTenSeconds()
-    {
-        var sheet = SpriteSheet.For(Film, 24 * 7200, 640, 266);
-
-        var vtt = sheet.WebVtt(7200);
-
-        Assert.That((sheet.KeyframesApart, sheet.Count, sheet.Columns, sheet.Rows, sheet.Height), Is.EqualTo((5, 720, 10, 10, 66)));
-        Assert.That(vtt, Does.Contain("01:59:50.000 --> 02:00:00.000\nsprite-8.jpg#xywh=1440,66,160,66\n"));
-    }
-
-    [Test]
     public void Rung_WithAllFramesInPlace_HasNoFault() => Assert.That(RungJoin.FindFault(Packets(100), Film, Chunks), Is.Null);
 
     [Test]
