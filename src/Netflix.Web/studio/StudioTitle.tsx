@@ -11,6 +11,7 @@ import css from './Studio.module.css';
 import { readTitle, TitleForm } from './TitleForm';
 import { TrailerPanel } from './TrailerPanel';
 import { useConflict } from './useConflict';
+import { ArtworkChooser } from './video/ArtworkChooser';
 import { VideoPanel } from './VideoPanel';
 
 export function StudioTitlePage() {
@@ -59,6 +60,7 @@ function Loaded({ title, reload }: { title: StudioTitle; reload: () => void }) {
           <VideoPanel target={{ contentId, videoId: title.videoId ?? null }} playable={title.playable} onReady={reload} />
         </section>
       )}
+      {title.playable && <ArtworkChooser title={title} reload={reload} />}
       <TrailerPanel title={title} reload={reload} />
       {/* Drawn anew for another version: the fields take over what it says. */}
       <AvailabilityEditor key={title.etag} title={title} reload={reload} />

@@ -6,10 +6,11 @@ import { UploadBox } from './UploadBox';
 import type { UploadTarget } from './upload';
 import { Fold } from './video/Fold';
 import { MarkersEditor } from './video/MarkersEditor';
+import { TracksEditor } from './video/TracksEditor';
 
 const lookAgain = 700;
 
-/** One video: its newest encode job, live, the way to upload a file for it, and its markers. */
+/** One video: its newest encode job, live, the way to upload a file for it, its markers and its tracks. */
 export function VideoPanel({ target, playable, onReady }: { target: UploadTarget; playable: boolean; onReady: () => void }) {
   const [job, setJob] = useState<Job | null>(null);
   // The upload whose job is awaited: the server starts it a moment after the last byte.
@@ -23,7 +24,7 @@ export function VideoPanel({ target, playable, onReady }: { target: UploadTarget
     async function look() {
       const jobs = await encoding.jobs({ contentId: target.contentId }, 1, 100, abort.signal).then((page) => page.items, () => []);
       if (abort.signal.aborted) return;
-      const newest = jobs.find((one) => (target.videoId ? one.videoId === target.videoId : one.contentId === target.contentId)) ?? null;
+      const newest = jobs.find((one) => one.stages[0]?.name !== 'addtrack' && (target.videoId ? one.videoId === target.videoId : one.contentId === target.contentId)) ?? null;
       setJob(newest);
       if (awaited !== null && (newest?.jobId ?? '') === awaited) timer = setTimeout(() => void look(), lookAgain);
       else setAwaited(null);
@@ -59,7 +60,12 @@ export function VideoPanel({ target, playable, onReady }: { target: UploadTarget
       {job && <JobCard key={job.jobId} job={job} onEnded={onEnded} />}
       {playable && !active && <p className={css.ready}>Ready to play.</p>}
       {!active && <UploadBox key={uploads} target={target} replace={playable} onDone={() => setAwaited(jobId ?? '')} />}
-      {playable && videoId && !target.trailer && <Fold title="Markers">{() => <MarkersEditor key={job?.status} videoId={videoId} />}</Fold>}
+      {playable && videoId && !target.trailer && (
+        <>
+          <Fold title="Markers">{() => <MarkersEditor key={job?.status} videoId={videoId} />}</Fold>
+          <Fold title="Sound and subtitles">{() => <TracksEditor key={job?.status} target={target} />}</Fold>
+        </>
+      )}
     </div>
   );
 }

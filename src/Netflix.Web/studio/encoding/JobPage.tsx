@@ -42,10 +42,11 @@ function Loaded({ first }: { first: Job }) {
       <header className={studioCss.header}>
         <h1>{job.title}</h1>
         <StatusBadge job={job} />
-        <span className={studioCss.gap} />
-        {running && <PrioritySelect job={job} action={action} onDone={refresh} />}
-        <LinkButton to={`/studio/${job.contentId}`} icon="film">Open the title</LinkButton>
-        <JobActions job={job} action={action} onDone={refresh} />
+        <div className={css.actions}>
+          {running && <PrioritySelect job={job} action={action} onDone={refresh} />}
+          <LinkButton to={`/studio/${job.contentId}`} icon="film">Open the title</LinkButton>
+          <JobActions job={job} action={action} onDone={refresh} />
+        </div>
       </header>
       <p className={studioCss.muted}>
         {[job.filename, `added ${ago(job.createdAt)}`, took === null ? null : `took ${span(took)}`].filter(Boolean).join(' · ')}

@@ -80,7 +80,7 @@ export function LadderChart({ analysis }: { analysis: Analysis }) {
           return (
             <g key={index}>
               <circle cx={px} cy={py} r="6.5" className={css.rung} />
-              <text x={px - 8} y={py - 9} textAnchor="end" className={css.name}>{rungName(one)}</text>
+              <text x={px < left + 48 ? px + 10 : px - 8} y={px < left + 48 ? py + 16 : py - 9} textAnchor={px < left + 48 ? 'start' : 'end'} className={css.name}>{rungName(one)}</text>
             </g>
           );
         })}

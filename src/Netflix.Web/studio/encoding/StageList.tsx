@@ -1,4 +1,4 @@
-import type { Job, Stage } from '../../api/encoding';
+import type { Job, JobStatus, Stage } from '../../api/encoding';
 import { Icon, type IconName } from '../../ui/Icon';
 import { ProgressBar } from '../../ui/ProgressBar';
 import css from './Encoding.module.css';
@@ -17,7 +17,7 @@ export const StageList = ({ job }: { job: Job }) => (
           <span>{stageMeaning(stage.name)}</span>
         </div>
         <div className={css.stageState}>
-          <span>{words(stage)}</span>
+          <span>{words(stage, job.status)}</span>
           <ProgressBar inline percent={stage.progress} {...(stage.status === 'processing' ? { label: stageName(stage.name) } : {})} />
         </div>
       </li>
@@ -25,8 +25,12 @@ export const StageList = ({ job }: { job: Job }) => (
   </ol>
 );
 
-function words(stage: Stage): string {
-  const state = stage.status === 'processing' ? `${Math.floor(stage.progress)}%` : stage.status === 'completed' ? 'Done' : statusWords[stage.status];
+function words(stage: Stage, job: JobStatus): string {
+  const state =
+    stage.status === 'processing' ? `${Math.floor(stage.progress)}%`
+    : stage.status === 'completed' ? 'Done'
+    : stage.status === 'cancelled' && job === 'failed' ? 'Not done'
+    : statusWords[stage.status];
   const tasks = (stage.tasks ?? 0) > 1 ? `${stage.done} of ${stage.tasks} tasks` : null;
   const failures = stage.failures ? `${stage.failures} failed ${stage.failures === 1 ? 'try' : 'tries'}` : null;
   return [state, tasks, failures].filter(Boolean).join(' · ');
