@@ -7,8 +7,10 @@ builder.AddDockerComposeEnvironment("compose");
 
 if (builder.ExecutionContext.IsRunMode)
 {
-    // Published, these three are asked for; on a developer's machine they are made, or taken from the environment.
+    // Published, these four are asked for; on a developer's machine they are made, or taken from the environment.
     builder.Configuration["Parameters:deliverykey"] ??= Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
+    // Not a new one each time: the database, which stays, is sealed under it.
+    builder.Configuration["Parameters:keysecret"] ??= KeptSecret();
     builder.Configuration["Parameters:adminpassword"] ??= Environment.GetEnvironmentVariable("NETFLIX_ADMIN_PASSWORD") ?? Password();
     builder.Configuration["Parameters:demopassword"] ??= Environment.GetEnvironmentVariable("NETFLIX_DEMO_PASSWORD") ?? Password();
     Console.WriteLine($"Sign in as admin@netflix.local with {builder.Configuration["Parameters:adminpassword"]}");
@@ -16,6 +18,7 @@ if (builder.ExecutionContext.IsRunMode)
 }
 
 var deliveryKey = builder.AddParameter("deliverykey", secret: true);
+var keySecret = builder.AddParameter("keysecret", secret: true);
 var adminPassword = builder.AddParameter("adminpassword", secret: true);
 var demoPassword = builder.AddParameter("demopassword", secret: true);
 
@@ -28,6 +31,7 @@ var web = builder.AddProject<Projects.Netflix_Host>("web", launchProfileName: nu
     .WithEnvironment("Netflix__Roles", "web,encoder")
     .WithEnvironment("Netflix__PublicUrl", "http://localhost:8080")
     .WithEnvironment("Netflix__Delivery__Key", deliveryKey)
+    .WithEnvironment("Netflix__Encoding__KeySecret", keySecret)
     .WithEnvironment("Netflix__Identity__AdminPassword", adminPassword)
     .WithEnvironment("Netflix__Identity__DemoPassword", demoPassword)
     .WithReference(database).WaitFor(database).WithReference(redis).WaitFor(redis).WithReference(media);
@@ -53,5 +57,18 @@ builder.AddProject<Projects.Netflix_Host>("edge", launchProfileName: null)
     .PublishAsDockerComposeService((_, service) => service.Deploy = new() { Replicas = Edges });
 
 builder.Build().Run();
+
+// Under the user's own data, as the database's volume outlives this run.
+static string KeptSecret()
+{
+    var path = Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.Create), "netflix-aspire-keysecret");
+    if (!File.Exists(path))
+    {
+        using var file = new StreamWriter(path, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite });
+        file.Write(Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
+    }
+
+    return File.ReadAllText(path);
+}
 
 static string Password() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8));

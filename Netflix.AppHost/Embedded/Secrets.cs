@@ -5,7 +5,8 @@ namespace Netflix.AppHost.Embedded;
 
 /// <summary>Made at first start, kept in the data folder for its owner's eyes only.</summary>
 /// <param name="DeliveryKey">32 bytes, base64: signs path tokens and edge registrations.</param>
-internal sealed record Secrets(string PostgresPassword, string RedisPassword, string DeliveryKey, string AdminPassword, string DemoPassword)
+/// <param name="KeySecret">32 bytes, base64: seals the films' content keys in the database.</param>
+internal sealed record Secrets(string PostgresPassword, string RedisPassword, string DeliveryKey, string KeySecret, string AdminPassword, string DemoPassword)
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
@@ -33,7 +34,8 @@ internal sealed record Secrets(string PostgresPassword, string RedisPassword, st
             if (JsonSerializer.Deserialize<Secrets>(File.ReadAllText(path), Json) is
                 { PostgresPassword: not null, RedisPassword: not null, DeliveryKey: not null, AdminPassword: not null, DemoPassword: not null } secrets)
             {
-                return secrets;
+                // A data folder of before there were encrypted films.
+                return secrets.KeySecret is null ? Save(path, secrets with { KeySecret = Key() }) : secrets;
             }
         }
         catch (JsonException)
@@ -44,10 +46,10 @@ internal sealed record Secrets(string PostgresPassword, string RedisPassword, st
         throw new StartupException($"{path} is damaged. It holds the database's password: restore it, or remove the whole data folder.");
     }
 
-    private static Secrets Create(string path)
-    {
-        var secrets = new Secrets(Password(16), Password(16), Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)), Password(8), Password(8));
+    private static Secrets Create(string path) => Save(path, new(Password(16), Password(16), Key(), Key(), Password(8), Password(8)));
 
+    private static Secrets Save(string path, Secrets secrets)
+    {
         // Whole or not at all: a kill between the two must not leave an empty file beside a database that has a password.
         var partial = path + ".new";
         using (var file = new FileStream(partial, new FileStreamOptions
@@ -61,9 +63,11 @@ internal sealed record Secrets(string PostgresPassword, string RedisPassword, st
             file.Flush(flushToDisk: true);
         }
 
-        File.Move(partial, path);
+        File.Move(partial, path, overwrite: true);
         return secrets;
     }
+
+    private static string Key() => Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
 
     private static string Password(int bytes) => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(bytes));
 }

@@ -22,6 +22,7 @@ internal sealed class Topology(Repository repository, RunOptions options, DataFo
         ["Netflix__PublicUrl"] = options.Url,
         ["Netflix__Region__Database"] = repository.CountryDatabase(),
         ["Netflix__Mail__Folder"] = data["mail"],
+        ["Netflix__Encoding__KeySecret"] = secrets.KeySecret,
         ["Netflix__Encoding__WorkDirectory"] = data["work"],
         ["Netflix__Encoding__PackagerPath"] = repository.Packager(),
         ["Netflix__Encoding__FfmpegPath"] = Repository.Tool("ffmpeg", "ffmpeg"),

@@ -21,4 +21,8 @@ internal sealed class RateLimitOptions
     /// <summary>Of one address to the routes that take passwords and codes.</summary>
     [Range(1, 10_000_000)]
     public int SignInPerMinute { get; init; } = 60;
+
+    /// <summary>Of one playback session to the routes that give keys: a play needs a few.</summary>
+    [Range(1, 10_000_000)]
+    public int LicencesPerMinute { get; init; } = 60;
 }

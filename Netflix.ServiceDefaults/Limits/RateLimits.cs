@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -50,15 +51,15 @@ internal sealed class RateLimits(IConnectionMultiplexer redis, IOptions<RateLimi
     internal readonly record struct Answer(TimeSpan Wait, long Limit, long Remaining, TimeSpan Full);
 
     /// <summary>Null when nothing limits the request, or Redis is away.</summary>
-    internal async Task<Answer?> TakeAsync(Guid? accountId, string? address, bool signIn)
+    internal async Task<Answer?> TakeAsync(Guid? accountId, string? address, bool signIn, Guid? session = null)
     {
         var settings = options.Value;
-        if (!settings.Enabled || (accountId is null && address is null) || clock.GetTimestamp() < Volatile.Read(ref restUntil))
+        if (!settings.Enabled || (accountId is null && address is null && session is null) || clock.GetTimestamp() < Volatile.Read(ref restUntil))
         {
             return null;
         }
 
-        var (keys, values) = (new List<RedisKey>(2), new List<RedisValue>(3) { WindowMicroseconds });
+        var (keys, values) = (new List<RedisKey>(3), new List<RedisValue>(4) { WindowMicroseconds });
         if (accountId is { } account)
         {
             keys.Add($"limit:account:{account:N}");
@@ -69,6 +70,12 @@ internal sealed class RateLimits(IConnectionMultiplexer redis, IOptions<RateLimi
         {
             keys.Add($"limit:{(signIn ? "sign-in" : "address")}:{address}");
             values.Add(signIn ? settings.SignInPerMinute : settings.AddressPerMinute);
+        }
+
+        if (session is { } playing)
+        {
+            keys.Add($"limit:licence:{playing:N}");
+            values.Add(settings.LicencesPerMinute);
         }
 
         try
@@ -91,6 +98,12 @@ internal sealed class SignInLimit
     internal static readonly SignInLimit Metadata = new();
 }
 
+/// <summary>Marks the routes that give keys.</summary>
+internal sealed class LicenceLimit
+{
+    internal static readonly LicenceLimit Metadata = new();
+}
+
 public static class RateLimitSetup
 {
     public static IServiceCollection AddRateLimits(this IServiceCollection services, IConfiguration configuration)
@@ -104,6 +117,10 @@ public static class RateLimitSetup
     public static TBuilder LimitAsSignIn<TBuilder>(this TBuilder routes) where TBuilder : IEndpointConventionBuilder =>
         routes.WithMetadata(SignInLimit.Metadata);
 
+    /// <summary>Counts these routes' calls by playback session, their <c>sessionId</c>, too.</summary>
+    public static TBuilder LimitAsLicence<TBuilder>(this TBuilder routes) where TBuilder : IEndpointConventionBuilder =>
+        routes.WithMetadata(LicenceLimit.Metadata);
+
     /// <summary>Limits the API, but not what edges say to it. After authentication, before anything that costs more.</summary>
     public static void UseRateLimits(this WebApplication app)
     {
@@ -115,7 +132,8 @@ public static class RateLimitSetup
             {
                 Guid? account = Guid.TryParse(http.User.FindFirstValue(ClaimTypes.NameIdentifier), out var id) ? id : null;
                 var signIn = http.GetEndpoint()?.Metadata.GetMetadata<SignInLimit>() is not null;
-                if (await limits.TakeAsync(account, ClientAddress.LimitKey(http), signIn) is { } answer && !await MayPassAsync(http, answer))
+                Guid? session = http.GetEndpoint()?.Metadata.GetMetadata<LicenceLimit>() is not null && Guid.TryParse(http.GetRouteValue("sessionId") as string, out var playing) ? playing : null;
+                if (await limits.TakeAsync(account, ClientAddress.LimitKey(http), signIn, session) is { } answer && !await MayPassAsync(http, answer))
                 {
                     return;
                 }

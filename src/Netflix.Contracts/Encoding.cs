@@ -18,8 +18,10 @@ public sealed record AudioRendition(string Name, string Language, string Label, 
 public sealed record TextTrack(string Name, string Language, string Label, string Kind);
 
 /// <summary>A sheet of trick-play tiles: <c>{Name}.m3u8</c> lists them for HLS.</summary>
+/// <param name="Width">Of a tile.</param>
 /// <param name="Seconds">Between two tiles.</param>
-public sealed record ImageTrack(string Name, int Width, int Height, int Columns, int Rows, double Seconds, int Bandwidth);
+/// <param name="Files">The sheets, from 1.</param>
+public sealed record ImageTrack(string Name, int Width, int Height, int Columns, int Rows, double Seconds, int Bandwidth, string Files = "sprite-$Number$.jpg");
 
 /// <summary>A still of the film that could stand for it.</summary>
 /// <param name="File">Under the asset.</param>
@@ -40,7 +42,11 @@ public sealed record AssetDescription(
     double DurationSeconds, IReadOnlyList<VideoRendition> Video, IReadOnlyList<AudioRendition> Audio,
     IReadOnlyList<TextTrack> Text, string? Poster, string? Thumbnails,
     IReadOnlyList<KeyReference>? Keys = null, string Manifest = AssetKeys.DashManifest, ImageTrack? Images = null,
-    IReadOnlyList<ArtworkCandidate>? Artwork = null, string? Preview = null);
+    IReadOnlyList<ArtworkCandidate>? Artwork = null, string? Preview = null)
+{
+    [System.Text.Json.Serialization.JsonIgnore]
+    public bool IsEncrypted => Keys is { Count: > 0 };
+}
 
 /// <summary>
 /// A video's new asset is packaged and checked; it replaces any older one. Published again, with the same

@@ -1,6 +1,7 @@
 using Netflix.Contracts;
 using Netflix.Encoding.Ladder;
 using Netflix.Encoding.Pipeline;
+using Netflix.Encoding.Protection;
 using Netflix.Encoding.Quality;
 
 namespace Netflix.Encoding;
@@ -30,6 +31,9 @@ internal sealed class EncodeJob
 
     /// <summary>Higher goes first; 0 is usual.</summary>
     public int Priority { get; private set; }
+
+    /// <summary>As its upload asked for; null: as the service does.</summary>
+    public ProtectionMode? Protection { get; private init; }
     public EncodePlan? Plan { get; private set; }
     public TitleAnalysis? Analysis { get; private set; }
     public AssetDescription? Asset { get; private set; }
@@ -64,6 +68,7 @@ internal sealed class EncodeJob
         Season = source.Season,
         Episode = source.Episode,
         FileName = source.FileName,
+        Protection = source.Protection,
         CreatedAt = now,
     };
 

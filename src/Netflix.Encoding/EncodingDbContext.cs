@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Netflix.Encoding.Markers;
+using Netflix.Encoding.Protection;
 using Netflix.Messaging;
 using Netflix.ServiceDefaults;
 
@@ -17,6 +18,7 @@ internal sealed class EncodingDbContext(DbContextOptions<EncodingDbContext> opti
     public DbSet<EncodeTask> Tasks => Set<EncodeTask>();
     public DbSet<VideoTrace> Traces => Set<VideoTrace>();
     public DbSet<VideoMarkers> Markers => Set<VideoMarkers>();
+    public DbSet<SealedKey> ContentKeys => Set<SealedKey>();
 
     /// <summary>The job, locked until the transaction's end: cancelling, failing and completing meet here one after another.</summary>
     public async Task<EncodeJob?> LockJobAsync(Guid jobId, CancellationToken cancel) =>
@@ -33,6 +35,7 @@ internal sealed class EncodingDbContext(DbContextOptions<EncodingDbContext> opti
         {
             upload.ToTable("uploads").HasKey(entity => entity.UploadId);
             upload.Ignore(entity => entity.IsComplete);
+            upload.Property(entity => entity.Protection).HasConversion<string>();
         });
         modelBuilder.Entity<UploadPart>(part =>
         {
@@ -44,6 +47,7 @@ internal sealed class EncodingDbContext(DbContextOptions<EncodingDbContext> opti
             job.ToTable("jobs").HasKey(entity => entity.JobId);
             job.Ignore(entity => entity.IsActive);
             job.Property(entity => entity.Status).HasConversion<string>();
+            job.Property(entity => entity.Protection).HasConversion<string>();
             AsJson(job.Property(entity => entity.Plan));
             AsJson(job.Property(entity => entity.Analysis));
             AsJson(job.Property(entity => entity.Asset));
@@ -66,6 +70,7 @@ internal sealed class EncodingDbContext(DbContextOptions<EncodingDbContext> opti
             video.ToTable("markers").HasKey(entity => entity.VideoId);
             AsJson(video.Property(entity => entity.Markers));
         });
+        modelBuilder.Entity<SealedKey>(key => key.ToTable("content_keys").HasKey(entity => new { entity.AssetId, entity.Label }));
         modelBuilder.AddOutbox();
         modelBuilder.UseSnakeCase();
     }

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Netflix.Contracts;
 using Netflix.Encoding.Features;
 using Netflix.Encoding.Features.Tus;
 using Netflix.Encoding.Markers;
@@ -12,6 +13,7 @@ using Netflix.Encoding.Media;
 using Netflix.Encoding.Packaging;
 using Netflix.Encoding.Pictures;
 using Netflix.Encoding.Pipeline;
+using Netflix.Encoding.Protection;
 using Netflix.Encoding.Quality;
 using Netflix.Encoding.Uploads;
 using Netflix.ServiceDefaults;
@@ -29,6 +31,9 @@ public static class EncodingModule
         services.AddOptions<EncodingOptions>().Bind(configuration.GetSection(EncodingOptions.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<EncodingOptions>, EncodingOptions.Validator>();
         services.AddScoped<UploadReceiver>();
+        services.AddSingleton<KeySeal>();
+        services.AddScoped<ContentKeys>();
+        services.AddScoped<IContentKeys>(provider => provider.GetRequiredService<ContentKeys>());
         services.AddSingleton<Sweeper>();
         services.AddHostedService(provider => provider.GetRequiredService<Sweeper>());
     }
@@ -65,6 +70,8 @@ public static class EncodingModule
         services.AddSingleton<Ffmpeg>();
         services.AddSingleton<SourceProbe>();
         services.AddSingleton<DecodeCheck>();
+        services.AddSingleton<TitleProbe>();
+        services.AddSingleton<SceneCuts>();
         services.AddSingleton<ChunkCheck>();
         services.AddSingleton<SoundCheck>();
         services.AddSingleton<RungJoin>();

@@ -1,5 +1,7 @@
 using FluentValidation;
 using Microsoft.Extensions.Options;
+using Netflix.Encoding.Ladder;
+using Netflix.Encoding.Protection;
 
 namespace Netflix.Encoding;
 
@@ -19,6 +21,15 @@ internal sealed class EncodingOptions
 
     /// <summary>x264's: slower ones make smaller files.</summary>
     public string Preset { get; set; } = "veryfast";
+
+    /// <summary>Made for each title by probing it, or the same for all.</summary>
+    public string Ladder { get; set; } = LadderOfTitle;
+
+    /// <summary>Of rungs above 1080 lines.</summary>
+    public string UhdCodec { get; set; } = "h264";
+
+    /// <summary>Each H.264 rung also in this one: <c>none</c>, <c>hevc</c> or <c>av1</c>. Not every player has it, but who has needs a third less.</summary>
+    public string BesideCodec { get; set; } = NoCodec;
 
     /// <summary>Tasks at once in this process. Two one-thread processes cost what one of two threads does (media.md 2).</summary>
     public int Tasks { get; set; } = Math.Max(1, Environment.ProcessorCount / 2);
@@ -51,10 +62,31 @@ internal sealed class EncodingOptions
     /// <summary>How long a replaced asset stays for those who still watch it.</summary>
     public TimeSpan ReplacedAssetLifetime { get; set; } = TimeSpan.FromHours(12);
 
+    /// <summary>How assets are packaged, unless an upload says otherwise.</summary>
+    public ProtectionMode Protection { get; set; }
+
+    /// <summary>Seals the content keys in the database: 32 random bytes in base64. Lost, no encrypted asset plays again.</summary>
+    public string KeySecret { get; set; } = "";
+
+    /// <summary>DRM systems whose boxes are written beside the common one: <c>Widevine</c>, <c>PlayReady</c>.</summary>
+    public IList<string> ProtectionSystems { get; } = [];
+
+    internal const string LadderOfTitle = "title";
+    internal const string LadderOfAll = "fixed";
+    internal const string NoCodec = "none";
+
+    internal VideoCodec Uhd => Parse(UhdCodec) ?? VideoCodec.H264;
+
+    internal VideoCodec? Beside => Parse(BesideCodec);
+
     public int ThreadsPerTask => Math.Max(1, Environment.ProcessorCount / Tasks);
+
+    private static VideoCodec? Parse(string codec) => Enum.TryParse<VideoCodec>(codec, ignoreCase: true, out var parsed) ? parsed : null;
 
     internal sealed class Validator : AbstractValidator<EncodingOptions>, IValidateOptions<EncodingOptions>
     {
+        private const int SecretLength = 32;
+        private static readonly string[] Systems = ["Widevine", "PlayReady"];
         private static readonly string[] Presets = ["ultrafast", "superfast", "veryfast", "faster", "fast", "medium", "slow", "slower", "veryslow"];
 
         public Validator()
@@ -63,6 +95,9 @@ internal sealed class EncodingOptions
             RuleFor(options => options.FfmpegPath).NotEmpty();
             RuleFor(options => options.FfprobePath).NotEmpty();
             RuleFor(options => options.Preset).Must(Presets.Contains).WithMessage($"Preset is one of {string.Join(", ", Presets)}.");
+            RuleFor(options => options.Ladder).Must(ladder => ladder is LadderOfTitle or LadderOfAll).WithMessage($"Ladder is {LadderOfTitle} or {LadderOfAll}.");
+            RuleFor(options => options.UhdCodec).Must(codec => codec is "h264" or "hevc" or "av1").WithMessage("UhdCodec is h264, hevc or av1.");
+            RuleFor(options => options.BesideCodec).Must(codec => codec is NoCodec or "hevc" or "av1").WithMessage($"BesideCodec is {NoCodec}, hevc or av1.");
             RuleFor(options => options.Tasks).InclusiveBetween(1, 256);
             RuleFor(options => options.Heartbeat).GreaterThan(TimeSpan.Zero);
             RuleFor(options => options.Lease).GreaterThanOrEqualTo(options => options.Heartbeat * 2).WithMessage("A lease must outlive two heartbeats.");
@@ -74,6 +109,10 @@ internal sealed class EncodingOptions
             RuleFor(options => options.MaxSubtitleBytes).InclusiveBetween(1, 100 << 20);
             RuleFor(options => options.UploadLifetime).GreaterThan(TimeSpan.Zero);
             RuleFor(options => options.ReplacedAssetLifetime).GreaterThanOrEqualTo(TimeSpan.Zero);
+            RuleFor(options => options.KeySecret).Must(secret => Convert.TryFromBase64String(secret, new byte[secret.Length], out var length) && length == SecretLength)
+                .When(options => options.Protection != ProtectionMode.None || options.KeySecret.Length > 0)
+                .WithMessage("KeySecret must be base64 of 32 random bytes (openssl rand -base64 32), the same for web and encoders; or set Protection to none.");
+            RuleForEach(options => options.ProtectionSystems).Must(Systems.Contains).WithMessage($"ProtectionSystems may hold {string.Join(" and ", Systems)}.");
         }
 
         ValidateOptionsResult IValidateOptions<EncodingOptions>.Validate(string? name, EncodingOptions options)

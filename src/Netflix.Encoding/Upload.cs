@@ -1,4 +1,5 @@
 using Netflix.Contracts;
+using Netflix.Encoding.Protection;
 
 namespace Netflix.Encoding;
 
@@ -30,9 +31,12 @@ internal sealed class Upload
     /// <summary>Upload-Metadata as a tus client sent it, which HEAD gives back.</summary>
     public string? Metadata { get; private init; }
 
+    /// <summary>How its asset is to be packaged; null: as the service does.</summary>
+    public ProtectionMode? Protection { get; private set; }
+
     public bool IsComplete => Length == Received;
 
-    internal static Upload Begin(Guid contentId, VideoRef? video, string? fileName, long? length, DateTimeOffset now, TimeSpan lifetime, string? metadata = null) => new()
+    internal static Upload Begin(Guid contentId, VideoRef? video, string? fileName, long? length, DateTimeOffset now, TimeSpan lifetime, string? metadata = null, ProtectionMode? protection = null) => new()
     {
         UploadId = Guid.CreateVersion7(),
         ContentId = contentId,
@@ -45,11 +49,12 @@ internal sealed class Upload
         CreatedAt = now,
         ExpiresAt = now + lifetime,
         Metadata = metadata,
+        Protection = protection,
     };
 
-    internal void EndForm(VideoRef video, string? fileName)
+    internal void EndForm(VideoRef video, string? fileName, ProtectionMode? protection)
     {
-        (VideoId, Title, FileName, Length) = (video.VideoId, Name(video), fileName, Received);
+        (VideoId, Title, FileName, Length, Protection) = (video.VideoId, Name(video), fileName, Received, protection);
         (Season, Episode) = (video.Season, video.Episode);
     }
 

@@ -13,11 +13,13 @@ internal sealed class PlaybackLinks(IDataProtectionProvider protection)
 {
     private readonly ITimeLimitedDataProtector protector = protection.CreateProtector("Netflix.Playback.Links").ToTimeLimitedDataProtector();
 
-    internal string Of(PlaybackSession session, string file, HttpRequest request)
-    {
-        var signature = WebEncoders.Base64UrlEncode(protector.Protect(session.SessionId.ToByteArray(), session.ExpiresAt));
-        return $"{request.Scheme}://{request.Host}/api/v1/streaming/{session.SessionId}/{file}?sig={signature}";
-    }
+    internal string Of(PlaybackSession session, string file, HttpRequest request) => Of(session, file, Sign(session), request);
+
+    /// <summary>Another address under a signature that the session has.</summary>
+    internal static string Of(PlaybackSession session, string file, string signature, HttpRequest request) =>
+        $"{request.Scheme}://{request.Host}/api/v1/streaming/{session.SessionId}/{file}?sig={signature}";
+
+    private string Sign(PlaybackSession session) => WebEncoders.Base64UrlEncode(protector.Protect(session.SessionId.ToByteArray(), session.ExpiresAt));
 
     /// <summary>True when the signature is ours, this session's, and has not expired.</summary>
     internal bool IsSigned(Guid sessionId, string? signature)

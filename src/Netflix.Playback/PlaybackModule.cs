@@ -6,6 +6,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Netflix.Contracts;
 using Netflix.Playback.Features;
+using Netflix.Playback.Manifests;
 using Netflix.Playback.Progress;
 using Netflix.Playback.Streams;
 using Netflix.ServiceDefaults;
@@ -26,6 +27,8 @@ public static class PlaybackModule
         services.AddMemoryCache();
         services.AddDataProtection();
         services.AddCors(cors => cors.AddPolicy(PlayersCors, players => players.AllowAnyOrigin().AllowAnyHeader().WithMethods("GET", "POST")));
+        services.AddOptions<LicenceServers>().Bind(configuration.GetSection("Netflix:Playback:LicenceServers"));
+        services.AddSingleton<PackagedText>();
         services.AddSingleton<PlaybackLinks>();
         services.AddSingleton<EndNotices>();
         services.AddSingleton<StreamLeases>();
@@ -57,6 +60,7 @@ public static class PlaybackModule
         var streaming = api.MapGroup("/streaming").WithTags("Playing");
         StartPlayback.Map(streaming);
         ServeManifest.Map(streaming);
+        IssueLicence.Map(streaming);
         ReportProgress.Map(streaming);
         PlayerEvents.Map(streaming);
         FollowCommands.Map(streaming);

@@ -37,7 +37,9 @@ public class EncodedFilmTests
             await ExpectKeyframesAsync(folder, $"v{rung}", playlist);
         }
 
-        Assert.That(boundaries, Has.All.EqualTo("4.004 4.004 4.004 3.003"));
+        // Two chunks of 180 frames in groups of 45; a segment ends at the first keyframe from each multiple of 4 s on.
+        Assert.That(boundaries, Has.All.EqualTo("5.631 3.754 3.754 1.877"));
+        Assert.That(await File.ReadAllTextAsync(Path.Combine(folder, "v360.m3u8")), Does.Contain("#EXT-X-TARGETDURATION:6"));
         Assert.That(await EncodingApp.StoreIsEmptyOfAsync(job), Is.False, "the asset is there");
         await ExpectOnlyTheAssetAsync(job);
     }

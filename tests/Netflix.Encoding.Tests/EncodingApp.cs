@@ -14,7 +14,7 @@ public sealed class EncodingApp
     [OneTimeSetUp]
     public async Task StartAsync()
     {
-        App = await NetflixApp.StartAsync(("Netflix:Encoding:Tasks", "2"));
+        App = await NetflixApp.StartAsync(("Netflix:Encoding:Tasks", "2"), ("Netflix:Encoding:Protection", "none")); // ffmpeg reads clear files
         Studio = await App.SignInAdminAsync();
     }
 

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Netflix.Testing;
 
 namespace Netflix.Host.Tests;
@@ -12,7 +13,7 @@ public class AccessJourney
     [
         "/api/v1/auth/signup", "/api/v1/auth/login", "/api/v1/auth/refresh", "/api/v1/auth/password/forgot", "/api/v1/auth/password/reset",
         "/api/v1/auth/device/code", "/api/v1/auth/device/token",
-        "/api/v1/artwork/", "/manifest.m3u8", "/manifest.mpd", "/thumbnails.vtt", "/steering.json", "/internal/", "/media/",
+        "/api/v1/artwork/", ".m3u8", "/manifest.mpd", "/license", "/key/", "/thumbnails.vtt", "/steering.json", "/internal/", "/media/",
     ];
 
     [Test]
@@ -91,5 +92,5 @@ public class AccessJourney
     }
 
     private static string Fill(string path) =>
-        string.Join('/', path.Split('/').Select(part => part.StartsWith('{') ? Guid.NewGuid().ToString() : part));
+        Regex.Replace(path, @"\{[^}]*\}", _ => Guid.NewGuid().ToString());
 }

@@ -20,6 +20,9 @@ public sealed class FilmApp
     public static Guid ContentId { get; private set; }
     public static Guid VideoId { get; private set; }
 
+    /// <summary>The same film without encryption, for ffmpeg to read.</summary>
+    public static Guid ClearVideoId { get; private set; }
+
     [OneTimeSetUp]
     public async Task StartAsync()
     {
@@ -31,7 +34,9 @@ public sealed class FilmApp
             ("Netflix:Region:BlockedNetworks", BlockedNetworks));
         Studio = await App.SignInAdminAsync();
         FilmFile = await TestFilm.MakeAsync(App.Directory, height: 720, seconds: Seconds);
+        var clear = Studio.PublishFilmAsync(FilmFile, "A Clear Film", protection: "none");
         (ContentId, VideoId) = await Studio.PublishFilmAsync(FilmFile, "The Shared Film");
+        (_, ClearVideoId) = await clear;
     }
 
     [OneTimeTearDown]

@@ -16,7 +16,7 @@ public class ManifestJourney
     public async Task Ffprobe_ReadsEveryRungAndAudioOfBothManifests()
     {
         using var viewer = await FilmApp.App.SignUpAsync("premium");
-        var session = await viewer.StartPlaybackAsync(FilmApp.VideoId);
+        var session = await viewer.StartPlaybackAsync(FilmApp.ClearVideoId);
 
         foreach (var manifest in new[] { "manifestUrl", "dashManifestUrl" })
         {
@@ -29,10 +29,10 @@ public class ManifestJourney
     }
 
     [Test]
-    public async Task Linters_AcceptBothManifestsAndRungsShareBoundaries()
+    public async Task Linters_AcceptBothManifestsAndRungsShareBoundaries([Values] bool clear)
     {
         using var viewer = await FilmApp.App.SignUpAsync("premium");
-        var session = await viewer.StartPlaybackAsync(FilmApp.VideoId);
+        var session = await viewer.StartPlaybackAsync(clear ? FilmApp.ClearVideoId : FilmApp.VideoId);
         var master = await Plain.GetStringAsync(session.GetProperty("manifestUrl").GetString());
         var mpdUrl = session.GetProperty("dashManifestUrl").GetString()!;
         var playlists = await Task.WhenAll(VariantUrls(master).Select(url => Plain.GetStringAsync(url)));
@@ -51,7 +51,7 @@ public class ManifestJourney
     public async Task EverySegment_StartsWithAKeyframe()
     {
         using var viewer = await FilmApp.App.SignUpAsync("premium");
-        var session = await viewer.StartPlaybackAsync(FilmApp.VideoId);
+        var session = await viewer.StartPlaybackAsync(FilmApp.ClearVideoId);
         var master = await Plain.GetStringAsync(session.GetProperty("manifestUrl").GetString());
 
         foreach (var playlistUrl in VariantUrls(master))
@@ -72,7 +72,7 @@ public class ManifestJourney
     public async Task BasicPlan_HasNothingAbove480AndTheEdgeRefusesMore()
     {
         using var basic = await FilmApp.App.SignUpAsync("basic");
-        var session = await basic.StartPlaybackAsync(FilmApp.VideoId);
+        var session = await basic.StartPlaybackAsync(FilmApp.ClearVideoId);
         Assert.That(session.GetProperty("qualities").EnumerateArray().Max(one => one.GetProperty("height").GetInt32()), Is.EqualTo(480));
 
         var master = await Plain.GetStringAsync(session.GetProperty("manifestUrl").GetString());
@@ -107,7 +107,7 @@ public class ManifestJourney
     public async Task Segment_NeedsAGoodTokenForItsAsset()
     {
         using var viewer = await FilmApp.App.SignUpAsync();
-        var session = await viewer.StartPlaybackAsync(FilmApp.VideoId);
+        var session = await viewer.StartPlaybackAsync(FilmApp.ClearVideoId);
         var url = VariantUrls(await Plain.GetStringAsync(session.GetProperty("manifestUrl").GetString())).First();
         var parts = url.Split('/'); // http: "" host media token asset file
         var (token, asset) = (parts[4], parts[5]);

@@ -75,8 +75,11 @@ public class StolenSessionJourney
     {
         var session = await viewer.StartPlaybackAsync(FilmApp.VideoId);
         var manifest = session.GetProperty("manifestUrl").GetString()!;
-        var playlist = (await FilmApp.App.Anonymous.GetStringAsync(manifest)).Split('\n').First(line => line.Contains("/media/", StringComparison.Ordinal) && line.StartsWith("http", StringComparison.Ordinal));
-        await (await FilmApp.App.Anonymous.GetAsync(playlist)).ExpectAsync(HttpStatusCode.OK);
-        return (session.GetProperty("sessionId").GetGuid(), manifest, playlist);
+        var segment = await FirstOfAsync(await FirstOfAsync(manifest));
+        await (await FilmApp.App.Anonymous.GetAsync(segment)).ExpectAsync(HttpStatusCode.OK);
+        return (session.GetProperty("sessionId").GetGuid(), manifest, segment);
     }
+
+    private static async Task<string> FirstOfAsync(string playlist) =>
+        (await FilmApp.App.Anonymous.GetStringAsync(playlist)).Split('\n').First(line => line.StartsWith("http", StringComparison.Ordinal));
 }

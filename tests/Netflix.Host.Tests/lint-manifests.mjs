@@ -18,9 +18,11 @@ const boundaries = playlists.map(text => {
 const warnings = [];
 const dash = parseMpd(mpd, { manifestUri: mpdUrl, eventHandler: event => warnings.push(event) });
 if (warnings.length > 0) throw new Error('mpd-parser: ' + JSON.stringify(warnings));
+// This parser knows no trick-mode sets, and lists them with the others.
+const rungs = dash.playlists.filter(playlist => playlist.segments[0].uri.startsWith('v'));
 console.log(JSON.stringify({
-  heights: parsed.variants.map(variant => variant.resolution.height),
-  dashHeights: dash.playlists.map(playlist => playlist.attributes.RESOLUTION.height),
-  dashSegments: dash.playlists.map(playlist => playlist.segments.length),
+  heights: parsed.variants.filter(variant => !variant.isIFrameOnly).map(variant => variant.resolution.height),
+  dashHeights: rungs.map(playlist => playlist.attributes.RESOLUTION.height),
+  dashSegments: rungs.map(playlist => playlist.segments.length),
   boundaries,
 }));

@@ -41,4 +41,61 @@ public class DashManifestTests
         Assert.That(manifest.Root!.Elements().Select(element => element.Name.LocalName), Is.EqualTo(new[] { "BaseURL", "BaseURL", "Period" }));
         Assert.That(manifest.Root.Elements(Mpd + "BaseURL").Select(url => url.Value), Is.EqualTo(new[] { "http://one/", "http://two/" }));
     }
+
+    private const string Encrypted = """
+        <?xml version="1.0" encoding="UTF-8"?>
+        <MPD xmlns="urn:mpeg:dash:schema:mpd:2011" type="static">
+          <Period id="0">
+            <AdaptationSet id="0" contentType="video">
+              <ContentProtection schemeIdUri="urn:uuid:1077efec-c0b2-4d02-ace3-3c1e52e2fb4b"/>
+              <ContentProtection schemeIdUri="urn:uuid:edef8ba9-79d6-4ace-a3c8-27dcd51d21ed"/>
+              <SupplementalProperty schemeIdUri="urn:mpeg:dash:adaptation-set-switching:2016" value="0"/>
+              <Representation id="0"><SegmentTemplate media="v1080-2/$Number$.m4s"/></Representation>
+            </AdaptationSet>
+            <AdaptationSet id="1" contentType="video">
+              <ContentProtection schemeIdUri="urn:uuid:1077efec-c0b2-4d02-ace3-3c1e52e2fb4b"/>
+              <SupplementalProperty schemeIdUri="urn:mpeg:dash:adaptation-set-switching:2016" value="2"/>
+              <Representation id="1"><SegmentTemplate media="v480/$Number$.m4s"/></Representation>
+            </AdaptationSet>
+            <AdaptationSet id="2" contentType="video">
+              <EssentialProperty schemeIdUri="http://dashif.org/guidelines/trickmode" value="0"/>
+              <Representation id="2"><SegmentTemplate media="t360/$Number$.m4s"/></Representation>
+            </AdaptationSet>
+          </Period>
+        </MPD>
+        """;
+
+    [TestCase(1080, new[] { "1", "0" }, "0 1")]
+    [TestCase(480, new string[0], "1")]
+    [TestCase(240, new string[0], null)]
+    public void SetsOfQualityClasses_NameEachOtherAsFarAsTheyAreThere(int cap, string[] switching, string? trickMode)
+    {
+        var manifest = XDocument.Parse(DashManifest.Write(Encrypted, cap, [new("edge1", "http://one/")]));
+
+        Assert.That(manifest.Descendants(Mpd + "SupplementalProperty").Select(one => one.Attribute("value")!.Value), Is.EqualTo(switching));
+        Assert.That(manifest.Descendants(Mpd + "EssentialProperty").Select(one => one.Attribute("value")!.Value).SingleOrDefault(), Is.EqualTo(trickMode));
+    }
+
+    [Test]
+    public void Licence_TakesThePlaceOfTheCommonSystemAndStandsBesideVendors()
+    {
+        var licence = new DashLicence("http://web/license?a=1&b=2", new() { Widevine = "http://proxy/widevine" });
+
+        var manifest = XDocument.Parse(DashManifest.Write(Encrypted, 1080, [new("edge1", "http://one/")], licence));
+
+        Assert.That(manifest.Descendants().Where(one => one.Name.LocalName == "Laurl").Select(one => (one.Parent!.Attribute("schemeIdUri")!.Value[9..17], one.Value)),
+            Is.EqualTo(new[] { ("e2719d58", "http://web/license?a=1&b=2"), ("edef8ba9", "http://proxy/widevine"), ("e2719d58", "http://web/license?a=1&b=2") }));
+        Assert.That(manifest.ToString(), Does.Not.Contain("1077efec"));
+    }
+
+    [Test]
+    public void Thumbnails_AreASetOfSheets()
+    {
+        var manifest = XDocument.Parse(DashManifest.Write(Packaged, 1080, [new("edge1", "http://one/")], images: new("images", 160, 90, 10, 5, 2, 9_000)));
+
+        var set = manifest.Descendants(Mpd + "AdaptationSet").Last();
+        Assert.That((set.Attribute("contentType")!.Value, set.Element(Mpd + "SegmentTemplate")!.Attribute("media")!.Value, set.Element(Mpd + "SegmentTemplate")!.Attribute("duration")!.Value),
+            Is.EqualTo(("image", "sprite-$Number$.jpg", "100000")));
+        Assert.That(set.Descendants(Mpd + "EssentialProperty").Single().Attribute("value")!.Value, Is.EqualTo("10x5"));
+    }
 }

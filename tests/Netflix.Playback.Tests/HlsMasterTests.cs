@@ -16,7 +16,7 @@ public class HlsMasterTests
     [Test]
     public void OneEdge_EachRungOnceWithoutSteering()
     {
-        var master = HlsMaster.Write(Asset(English), [Rung720, Rung480], [Edge1], "http://steering");
+        var master = Write(Asset(English), [Rung720, Rung480], [Edge1], "http://steering");
 
         Assert.That(master, Is.EqualTo("""
             #EXTM3U
@@ -34,7 +34,7 @@ public class HlsMasterTests
     [Test]
     public void TwoEdges_EachIsAPathway()
     {
-        var master = HlsMaster.Write(Asset(English), [Rung720], [Edge1, Edge2], "http://steering");
+        var master = Write(Asset(English), [Rung720], [Edge1, Edge2], "http://steering");
 
         Assert.That(master, Does.Contain("#EXT-X-CONTENT-STEERING:SERVER-URI=\"http://steering\",PATHWAY-ID=\"edge1\""));
         Assert.That(master, Does.Contain("AUDIO=\"audio-edge2\",PATHWAY-ID=\"edge2\"\nhttp://two/media/t/a/v720.m3u8"));
@@ -44,9 +44,37 @@ public class HlsMasterTests
     [Test]
     public void NoAudio_NoAudioGroup()
     {
-        var master = HlsMaster.Write(Asset(), [Rung480], [Edge1], null);
+        var master = Write(Asset(), [Rung480], [Edge1], null);
 
         Assert.That(master, Does.Not.Contain("AUDIO"));
         Assert.That(master, Does.Contain("CODECS=\"avc1.64001e\""));
     }
+
+    [Test]
+    public void SurroundBesideStereo_IsAGroupOfItsOwnWhereStereoStandsInForOtherLanguages()
+    {
+        var surround = English with { Name = "a_en-51", Channels = 6, Bandwidth = 400_000 };
+        var swedish = new AudioRendition("a_sv", "sv", "Svenska", 2, "mp4a.40.2", 130_000);
+
+        var lines = Write(Asset(English, surround, swedish), [Rung480], [Edge1], null).Split('\n');
+
+        var groups = lines.Where(line => line.StartsWith("#EXT-X-MEDIA", StringComparison.Ordinal)).Select(line => (line.Split('"')[1], line.Split('/')[^1].TrimEnd('"')));
+        Assert.That(groups, Is.EqualTo(new[] { ("audio", "a_en.m3u8"), ("audio", "a_sv.m3u8"), ("audio2", "a_en-51.m3u8"), ("audio2", "a_sv.m3u8") }));
+        Assert.That(lines.Where(line => line.EndsWith("AUDIO=\"audio\"", StringComparison.Ordinal)), Has.Exactly(1).Contains("BANDWIDTH=1330000"));
+        Assert.That(lines.Where(line => line.EndsWith("AUDIO=\"audio2\"", StringComparison.Ordinal)), Has.Exactly(1).Contains("BANDWIDTH=1600000"));
+    }
+
+    [Test]
+    public void IFramesAndImages_HaveStreamsOfTheirOwn()
+    {
+        var asset = Asset(English) with { Images = new("images", 160, 90, 10, 10, 2, 9_000) };
+
+        var master = Write(asset, [Rung480 with { IFrameBandwidth = 88_000 }], [Edge1], null);
+
+        Assert.That(master, Does.Contain("#EXT-X-I-FRAME-STREAM-INF:BANDWIDTH=88000,CODECS=\"avc1.64001e\",RESOLUTION=854x480,URI=\"http://one/media/t/a/v480_iframe.m3u8\"\n"));
+        Assert.That(master, Does.Contain("#EXT-X-IMAGE-STREAM-INF:BANDWIDTH=9000,RESOLUTION=160x90,CODECS=\"jpeg\",URI=\"http://one/media/t/a/images.m3u8\"\n"));
+    }
+
+    private static string Write(AssetDescription asset, IReadOnlyList<VideoRendition> rungs, IReadOnlyList<HlsMaster.Pathway> pathways, string? steeringUrl) =>
+        HlsMaster.Write(asset, rungs, pathways, steeringUrl, (pathway, file) => pathway.UrlOf(file));
 }

@@ -59,6 +59,8 @@ public sealed class NetflixApp : IAsyncDisposable
             ["Netflix:RateLimits:AccountPerMinute"] = "1000000", // tests are many viewers in one
             ["Netflix:Encoding:WorkDirectory"] = Path.Combine(directory, "work"),
             ["Netflix:Encoding:Preset"] = "ultrafast",
+            ["Netflix:Encoding:KeySecret"] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)),
+            ["Netflix:Encoding:Ladder"] = "fixed", // the same rungs for every test's film; the tests of ladders choose otherwise
             ["Netflix:Delivery:Key"] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)),
             ["Netflix:Edge:Id"] = "edge1",
             ["Netflix:Edge:PublicUrl"] = baseUrl,

@@ -19,13 +19,18 @@ public static class Studio
     }
 
     /// <summary>Uploads by multipart; the answer is 202 with videoId and encodingJobId, or a refusal.</summary>
-    public static async Task<HttpResponseMessage> UploadAsync(this TestUser studio, Guid contentId, string file, int? season = null, int? episode = null)
+    public static async Task<HttpResponseMessage> UploadAsync(this TestUser studio, Guid contentId, string file, int? season = null, int? episode = null, string? protection = null)
     {
         using var form = new MultipartFormDataContent();
         if (season is not null)
         {
             form.Add(new StringContent($"{season}"), "seasonNumber");
             form.Add(new StringContent($"{episode}"), "episodeNumber");
+        }
+
+        if (protection is not null)
+        {
+            form.Add(new StringContent(protection), "protection");
         }
 
         await using var stream = File.OpenRead(file);
@@ -45,10 +50,10 @@ public static class Studio
             async () => (await studio.Http.PostAsync($"admin/content/{contentId}/publish", null)).StatusCode, status => status == HttpStatusCode.OK);
 
     /// <summary>A published film made of the file.</summary>
-    public static async Task<(Guid ContentId, Guid VideoId)> PublishFilmAsync(this TestUser studio, string file, string title = "A test film", string rating = "PG")
+    public static async Task<(Guid ContentId, Guid VideoId)> PublishFilmAsync(this TestUser studio, string file, string title = "A test film", string rating = "PG", string? protection = null)
     {
         var contentId = await studio.CreateTitleAsync(title, rating: rating);
-        var upload = await Task.FromResult(await studio.UploadAsync(contentId, file)).JsonAsync(HttpStatusCode.Accepted);
+        var upload = await Task.FromResult(await studio.UploadAsync(contentId, file, protection: protection)).JsonAsync(HttpStatusCode.Accepted);
         var job = await studio.WaitForJobAsync(upload.GetProperty("encodingJobId").GetGuid());
         Assert.That(job.GetProperty("status").GetString(), Is.EqualTo("completed"), job.ToString());
         await studio.PublishAsync(contentId);

@@ -72,6 +72,7 @@ public sealed class TestDatabase : IAsyncDisposable
                 ["ConnectionStrings__redis"] = "127.0.0.1:1",
                 ["Netflix__Media__Directory"] = Path.Combine(Path.GetTempPath(), "netflix-migrate"),
                 ["Netflix__Delivery__Key"] = Convert.ToBase64String(new byte[32]),
+                ["Netflix__Encoding__KeySecret"] = Convert.ToBase64String(new byte[32]),
             },
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -5,25 +5,63 @@ using Netflix.Testing;
 
 namespace Netflix.Web.Tests;
 
-/// <summary>Another site, on another port, with pages that play an address by hls.js or dash.js as its own scripts.</summary>
+/// <summary>
+/// Another site, on another port, with pages that play an address by Shaka, hls.js or dash.js as its own scripts. Each offers
+/// <c>audio()</c>, <c>setAudio(language)</c>, <c>text()</c> and <c>setText(language)</c>.
+/// </summary>
 internal sealed class PlainPages : IAsyncDisposable
 {
-    private const string HlsPage = """
-        <!doctype html><title>hls.js</title><video muted width="640"></video><script src="/hls.js"></script>
+    private const string Head = """
+        <!doctype html><title>playing</title><video muted width="640"></video>
         <script>
-          const hls = new Hls(), url = new URLSearchParams(location.search).get('url');
-          hls.on(Hls.Events.ERROR, (_, data) => { if (data.fatal) document.title = 'failed: ' + data.details; });
-          hls.loadSource(url); hls.attachMedia(document.querySelector('video'));
-          hls.on(Hls.Events.MANIFEST_PARSED, () => document.querySelector('video').play());
+          const asked = new URLSearchParams(location.search), url = asked.get('url'), license = asked.get('license');
+          const video = document.querySelector('video'), failed = what => { document.title = 'failed: ' + what; };
+          const shown = () => [...video.textTracks].filter(track => track.mode === 'showing').flatMap(track => [...track.activeCues ?? []]).map(cue => cue.text).join();
         </script>
         """;
 
-    private const string DashPage = """
-        <!doctype html><title>dash.js</title><video muted width="640"></video><script src="/dash.js"></script>
+    private const string ShakaPage = Head + """
+        <script src="/shaka.js"></script>
+        <script>
+          const player = new shaka.Player();
+          player.addEventListener('error', event => failed(event.detail.code));
+          const audio = () => player.getAudioTracks().find(track => track.active)?.language;
+          const setAudio = language => player.selectAudioTrack(player.getAudioTracks().find(track => track.language === language));
+          const text = () => player.getTextTracks().find(track => track.active)?.language;
+          const setText = language => player.selectTextTrack(player.getTextTracks().find(track => track.language === language));
+          (async () => {
+            await player.attach(video);
+            if (license) player.configure('drm.servers', { 'org.w3.clearkey': license });
+            await player.load(url);
+            await video.play();
+          })().catch(error => failed(error.code));
+        </script>
+        """;
+
+    private const string HlsPage = Head + """
+        <script src="/hls.js"></script>
+        <script>
+          const hls = new Hls(license ? { emeEnabled: true, drmSystems: { 'org.w3.clearkey': { licenseUrl: license } } } : {});
+          hls.on(Hls.Events.ERROR, (_, data) => { if (data.fatal) failed(data.details); });
+          const audio = () => hls.audioTracks[hls.audioTrack]?.lang;
+          const setAudio = language => { hls.audioTrack = hls.audioTracks.findIndex(track => track.lang === language); };
+          const text = () => hls.subtitleTracks[hls.subtitleTrack]?.lang;
+          const setText = language => { hls.subtitleDisplay = true; hls.subtitleTrack = hls.subtitleTracks.findIndex(track => track.lang === language); };
+          hls.loadSource(url); hls.attachMedia(video);
+          hls.on(Hls.Events.MANIFEST_PARSED, () => video.play());
+        </script>
+        """;
+
+    private const string DashPage = Head + """
+        <script src="/dash.js"></script>
         <script>
           const player = dashjs.MediaPlayer().create();
-          player.on('error', event => { document.title = 'failed: ' + (event.error?.message ?? event.error); });
-          player.initialize(document.querySelector('video'), new URLSearchParams(location.search).get('url'), true);
+          player.on('error', event => failed(event.error?.message ?? event.error));
+          const audio = () => player.getCurrentTrackFor('audio')?.lang;
+          const setAudio = language => player.setCurrentTrack(player.getTracksFor('audio').find(track => track.lang === language));
+          const text = () => player.getTracksFor('text')[player.getCurrentTextTrackIndex()]?.lang;
+          const setText = language => player.setTextTrack(player.getTracksFor('text').findIndex(track => track.lang === language));
+          player.initialize(video, url, true);
         </script>
         """;
 
@@ -43,8 +81,10 @@ internal sealed class PlainPages : IAsyncDisposable
         site.Urls.Add(url);
         site.Run(http => http.Request.Path.Value switch
         {
+            "/shaka" => PageAsync(http, ShakaPage),
             "/hls" => PageAsync(http, HlsPage),
             "/dash" => PageAsync(http, DashPage),
+            "/shaka.js" => ScriptAsync(http, Path.Combine(modules, "shaka-player/dist/shaka-player.compiled.js")),
             "/hls.js" => ScriptAsync(http, Path.Combine(modules, "hls.js/dist/hls.min.js")),
             "/dash.js" => ScriptAsync(http, Path.Combine(modules, "dashjs/dist/modern/umd/dash.all.min.js")),
             _ => Task.Run(() => http.Response.StatusCode = StatusCodes.Status404NotFound),

@@ -56,12 +56,12 @@ internal readonly ref struct MediaPath
         return true;
     }
 
-    /// <summary>The lines of the rung that the first part names (<c>v720/3.m4s</c>, <c>v720.m3u8</c>: 720); 0 for all else.</summary>
+    /// <summary>The lines of the rung that the first part names (<c>v720/3.m4s</c>, <c>v720.m3u8</c>, the trick-play <c>t720/3.m4s</c>: 720); 0 for all else.</summary>
     internal int Rung
     {
         get
         {
-            if (file.IsEmpty || file[0] != 'v')
+            if (file.IsEmpty || file[0] is not ('v' or 't'))
             {
                 return 0;
             }

@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 using Netflix.Contracts;
+using Netflix.Encoding.Protection;
 using Netflix.Encoding.Uploads;
 using Netflix.ServiceDefaults;
 
@@ -26,6 +27,7 @@ internal static class UploadVideo
         public int? Season { get; set; }
         public int? Episode { get; set; }
         public bool Trailer { get; set; }
+        public ProtectionMode? Protection { get; set; }
         public string? FileName { get; set; }
         public Upload? Upload { get; set; }
     }
@@ -70,7 +72,7 @@ internal static class UploadVideo
             // The bytes were committed by the receiver; from here on, the client may leave.
             await using var transaction = await db.Database.BeginTransactionAsync(CancellationToken.None);
             var upload = (await db.Uploads.FindAsync([form.Upload!.UploadId], CancellationToken.None))!;
-            upload.EndForm(video!, form.FileName);
+            upload.EndForm(video!, form.FileName, form.Protection);
             var job = await db.StartJobAsync(upload, clock.GetUtcNow(), CancellationToken.None);
             await db.SaveChangesAsync(CancellationToken.None);
             await transaction.CommitAsync(CancellationToken.None);
@@ -106,6 +108,7 @@ internal static class UploadVideo
                     "video" => Problems.Invalid("video", "Send one film."),
                     "seasonNumber" or "episodeNumber" => await TakeNumberAsync(name, part.Body),
                     "trailer" => await TakeTrailerAsync(part.Body),
+                    "protection" => await TakeProtectionAsync(part.Body),
                     _ => null,
                 };
                 if (problem is not null)
@@ -160,6 +163,14 @@ internal static class UploadVideo
             var readable = FormField.TryFlag((await reader.ReadToEndAsync(cancel)).Trim(), out var trailer);
             form.Trailer = trailer;
             return readable ? null : Problems.Invalid("trailer", "Write 'true' or 'false'.");
+        }
+
+        async Task<IResult?> TakeProtectionAsync(Stream body)
+        {
+            using var reader = new StreamReader(body);
+            var readable = FormField.TryProtection((await reader.ReadToEndAsync(cancel)).Trim(), out var protection);
+            form.Protection = protection;
+            return readable ? null : Problems.Invalid("protection", "Write 'cbcs' or 'none'.");
         }
     }
 

@@ -12,18 +12,18 @@ internal sealed record Rung(string Name, int Lines, int Width, int Height, doubl
 }
 
 /// <summary>
-/// The rungs of a film: capped CRF, for at the same cost as a fixed rate it saves 28 % on Big Buck Bunny's ladder and 97 %
-/// on a simple title's (media.md 5). Never larger than the source.
+/// The sizes a film can have, as the fixed ladder: capped CRF, for at the same cost as a fixed rate it saves 28 % on Big
+/// Buck Bunny's ladder and 97 % on a simple title's (media.md 5). Never larger than the source.
 /// </summary>
 internal static class RungLadder
 {
-    private const int Crf = 23;
+    internal const double Crf = 23;
 
     // A source may lack a few lines of its nominal size, by cropping or by a codec's multiple of 16.
     private const double Tolerance = 0.98;
 
     private static readonly (int Lines, int MaxRateKbps)[] Nominal =
-        [(2160, 16_000), (1440, 9_000), (1080, 5_000), (720, 2_500), (480, 1_100), (360, 600), (240, 300)];
+        [(2160, 20_000), (1440, 12_000), (1080, 8_000), (720, 5_000), (480, 2_000), (360, 1_000), (240, 500)];
 
     /// <param name="width">The source as shown: turned upright, with square pixels.</param>
     internal static IReadOnlyList<Rung> For(int width, int height, FrameRate rate)

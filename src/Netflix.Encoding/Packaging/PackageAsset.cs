@@ -9,6 +9,7 @@ using Netflix.Encoding.Markers;
 using Netflix.Encoding.Media;
 using Netflix.Encoding.Pictures;
 using Netflix.Encoding.Pipeline;
+using Netflix.Encoding.Protection;
 using Netflix.Encoding.Quality;
 using Netflix.Messaging;
 using Netflix.Storage;
@@ -54,7 +55,8 @@ internal sealed class PackageAsset(
         context.Report(0.6);
         var trace = VideoTrace.Of(job, plan.Source, await scan.RunAsync(job, video, plan.Audio.Select(results.Audio.GetValueOrDefault).FirstOrDefault(), context.Folder, cancel));
         context.Report(0.65);
-        await packager.RunAsync(new JoinedFilm(video, results.Audio), output, plan.Source.DurationSeconds, cancel);
+        var keys = await KeysAsync(job, cancel);
+        await packager.RunAsync(new JoinedFilm(video, results.Audio), keys, context.Folder, output, plan.Source.DurationSeconds, cancel);
         await texts.AddAsync(results.Text.Tracks, output, cancel);
         context.Report(0.75);
 
@@ -66,8 +68,9 @@ internal sealed class PackageAsset(
         }
 
         var manifest = await File.ReadAllTextAsync(Path.Combine(output, AssetKeys.DashManifest), cancel);
-        var asset = PackagedAsset.Describe(plan, manifest, name => BytesOf(Path.Combine(output, name))) with
+        var asset = PackagedAsset.Describe(plan, manifest, name => BytesOf(Path.Combine(output, name)), name => IFrames.PeakBandwidth(File.ReadAllText(Path.Combine(output, IFrames.Playlist(name))))) with
         {
+            Keys = keys.Count > 0 ? [.. keys.Select(key => new KeyReference(key.Label, key.KeyId))] : null,
             Poster = AssetKeys.Of(job.AssetId, FilmPictures.Poster), Images = made.Images, Artwork = made.Artwork, Preview = FilmPictures.Preview,
             Text = [.. results.Text.Tracks.Select(text => text.Track)],
         };
@@ -87,6 +90,19 @@ internal sealed class PackageAsset(
         {
             older.ReplaceAsset(now + options.Value.ReplacedAssetLifetime);
         }
+    }
+
+    /// <summary>None for a clear asset. That of the sound is always there: a track may be added later.</summary>
+    private async Task<IReadOnlyList<ContentKey>> KeysAsync(EncodeJob job, CancellationToken cancel)
+    {
+        if ((job.Protection ?? options.Value.Protection) == ProtectionMode.None)
+        {
+            return [];
+        }
+
+        await using var scope = scopes.CreateAsyncScope();
+        var labels = job.Plan!.Ladder.Select(rung => QualityClass.Of(rung.Lines)).Append(QualityClass.Audio).Distinct();
+        return await scope.ServiceProvider.GetRequiredService<ContentKeys>().GetOrMakeAsync(job.AssetId, labels, cancel);
     }
 
     private void Reject(EncodingDbContext db, EncodeJob job, QualityReport quality)

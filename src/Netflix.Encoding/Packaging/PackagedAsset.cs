@@ -12,7 +12,7 @@ namespace Netflix.Encoding.Packaging;
 /// </summary>
 internal static class PackagedAsset
 {
-    internal static AssetDescription Describe(EncodePlan plan, string manifest, Func<string, long> bytesOf)
+    internal static AssetDescription Describe(EncodePlan plan, string manifest, Func<string, long> bytesOf, Func<string, int> iframeBandwidthOf)
     {
         var seconds = plan.Source.DurationSeconds;
         var representations = Read(manifest);
@@ -20,7 +20,8 @@ internal static class PackagedAsset
         {
             var made = representations[rung.Name];
             return new VideoRendition(
-                rung.Name, rung.Lines, rung.Width, rung.Height, made.Codecs, made.Bandwidth, (int)(bytesOf(rung.Name) * 8 / seconds), Math.Round(plan.Source.Rate.Value, 3));
+                rung.Name, rung.Lines, rung.Width, rung.Height, made.Codecs, made.Bandwidth, (int)(bytesOf(rung.Name) * 8 / seconds), Math.Round(plan.Source.Rate.Value, 3),
+                iframeBandwidthOf(rung.Name));
         });
         var audio = plan.Audio.Select(track => new AudioRendition(
             track.Name, track.Source.Language, track.Label, track.Channels,

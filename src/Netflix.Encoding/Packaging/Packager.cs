@@ -1,22 +1,33 @@
 using System.Runtime.InteropServices;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
+using Netflix.Contracts;
 using Netflix.Encoding.Ladder;
 using Netflix.Encoding.Media;
+using Netflix.Encoding.Pipeline;
 
 namespace Netflix.Encoding.Packaging;
 
-/// <summary>shaka-packager: one CMAF segment set, with HLS and DASH over it.</summary>
+/// <summary>shaka-packager: one CMAF segment set, with HLS and DASH over it, encrypted when there are keys.</summary>
 internal sealed class Packager
 {
     internal const string HlsMaster = "master.m3u8";
-    private const string AudioGroup = "aud";
+    private const string CommonSystem = "CommonSystem";
+    private const int TrickLines = 360;
 
     private readonly string path;
+    private readonly IReadOnlyList<string> systems;
 
-    public Packager(IOptions<EncodingOptions> options, IHostEnvironment environment) => path = Find(options.Value, environment.ContentRootPath);
+    public Packager(IOptions<EncodingOptions> options, IHostEnvironment environment) =>
+        (path, systems) = (Find(options.Value, environment.ContentRootPath), [CommonSystem, .. options.Value.ProtectionSystems]);
 
-    internal Task RunAsync(JoinedFilm film, string folder, double seconds, CancellationToken cancel) => RunAsync(Arguments(film), folder, seconds, cancel);
+    /// <param name="keys">Of all quality classes in the film and of its sound; empty: the asset is clear.</param>
+    /// <param name="folder">Where the package goes.</param>
+    internal async Task RunAsync(JoinedFilm film, IReadOnlyList<ContentKey> keys, WorkFolder work, string folder, double seconds, CancellationToken cancel)
+    {
+        using var flags = keys.Count > 0 ? await EncryptionFlags.WriteAsync(keys, systems, work, cancel) : null;
+        await RunAsync(Arguments(film, flags?.Path), folder, seconds, cancel);
+    }
 
     /// <summary>Runs the packager on what we made ourselves: any failure is ours.</summary>
     internal async Task RunAsync(IEnumerable<string> arguments, string folder, double seconds, CancellationToken cancel)
@@ -28,18 +39,24 @@ internal sealed class Packager
         }
     }
 
-    private static IEnumerable<string> Arguments(JoinedFilm film)
+    private static IEnumerable<string> Arguments(JoinedFilm film, string? flagFile)
     {
         foreach (var (rung, file) in film.Video.OrderByDescending(pair => pair.Key.Lines))
         {
-            yield return $"in={file},stream=video,{Output(rung.Name)}";
+            yield return $"in={file},stream=video,{Output(rung.Name)},iframe_playlist_name={IFrames.Playlist(rung.Name)},drm_label={QualityClass.Of(rung.Lines)}";
         }
+
+        // One rung to wind through; HLS has the I-frames of each.
+        var (trick, trickFile) = film.Video.OrderBy(pair => pair.Key.Codec).ThenBy(pair => Math.Abs(pair.Key.Lines - TrickLines)).First();
+        yield return $"in={trickFile},stream=video,trick_play_factor=1,{Segments($"t{trick.Lines}")},dash_only=1,drm_label={QualityClass.Of(trick.Lines)}";
 
         foreach (var (track, file) in film.Audio)
         {
+            var label = track.Label.Replace(',', ' ').Replace('=', ' '); // which part the packager's fields
             // The packager refuses "und".
             var language = track.Source.Language == Languages.Unknown ? "" : $"language={track.Source.Language},";
-            yield return $"in={file},stream=audio,{language}hls_group_id={AudioGroup},hls_name={Languages.Label(track.Source.Language)},{Output(track.Name)}";
+            yield return $"in={file},stream=audio,{language}dash_label={label},dash_roles={track.Source.Kind},hls_group_id=audio-{track.Channels},hls_name={label},"
+                + $"{Output(track.Name)},drm_label={QualityClass.Audio}";
         }
 
         if (film.Audio.Keys.FirstOrDefault()?.Source.Language is { } first && first != Languages.Unknown)
@@ -54,16 +71,23 @@ internal sealed class Packager
         [
             "--segment_duration", $"{ChunkCuts.SegmentSeconds}", "--fragment_duration", $"{ChunkCuts.SegmentSeconds}",
             "--generate_static_live_mpd", "--hls_playlist_type", "VOD", "--single_threaded", "--io_cache_size", "1048576",
-            "--mpd_output", Contracts.AssetKeys.DashManifest, "--hls_master_playlist_output", HlsMaster, "--quiet",
+            "--mpd_output", AssetKeys.DashManifest, "--hls_master_playlist_output", HlsMaster, "--quiet",
         ];
         foreach (var argument in rest)
         {
             yield return argument;
         }
+
+        if (flagFile is not null)
+        {
+            yield return "--flagfile";
+            yield return flagFile;
+        }
     }
 
-    private static string Output(string name) =>
-        $"init_segment={name}/init.mp4,segment_template={name}/$Number$.m4s,playlist_name={name}.m3u8";
+    private static string Output(string name) => $"{Segments(name)},playlist_name={name}.m3u8";
+
+    private static string Segments(string name) => $"init_segment={name}/init.mp4,segment_template={name}/$Number$.m4s";
 
     private static string Find(EncodingOptions options, string contentRoot)
     {

@@ -75,21 +75,22 @@ internal sealed partial class EncodeChunk(SourceCache sources, Ffmpeg ffmpeg, De
             $"{string.Join(';', scales)};[look]{Stretches.Filter(ChunkCheck.StretchFile)},{Fingerprints.Filter}[fingerprints]";
         return
         [
-            "-threads", $"{threads}", .. Ffmpeg.SafeInput, "-ss", Ffmpeg.Text(chunk.SeekSeconds), "-i", source,
+            "-threads", $"{threads}", .. Ffmpeg.SafeInput, .. Open(source, plan.Source, chunk),
             "-filter_complex_threads", $"{threads}", "-filter_complex", graph,
-            .. rungs.SelectMany(rung => new[]
-            {
+            .. rungs.SelectMany(rung => (string[])
+            [
                 "-map", $"[{rung.Name}]", "-frames:v", $"{chunk.Frames}", "-fps_mode", "passthrough", "-map_metadata", "-1", "-map_chapters", "-1",
-                "-c:v", "libx264", "-preset", plan.Preset, "-profile:v", "high", "-threads", $"{threads}", "-ssim", "1",
-                "-crf", Ffmpeg.Text(rung.Crf), "-maxrate", $"{rung.MaxRateKbps}k", "-bufsize", $"{rung.MaxRateKbps * 2}k",
-                // Fixed and closed groups, so that all rungs have the same segments and each can be decoded alone.
-                "-g", $"{chunk.GroupFrames}", "-keyint_min", $"{chunk.GroupFrames}", "-sc_threshold", "0", "-flags", "+cgop",
+                .. VideoEncoder.Arguments(rung, plan.Preset, threads, chunk.GroupFrames),
                 "-video_track_timescale", $"{Timescale(plan.Source.Rate)}", $"{rung.Name}.mp4",
-            }),
+            ]),
             // Some frames beyond the cut prove that the next chunk begins with them.
             "-map", "[fingerprints]", "-frames:v", $"{chunk.Frames + ChunkResult.Overlap}", "-fps_mode", "passthrough", "-f", "rawvideo", ChunkCheck.SourceFile,
         ];
     }
+
+    /// <summary>The source, opened for a chunk. Opened behind its first frame, at a keyframe, decoding begins at that and nothing may be dropped.</summary>
+    internal static IEnumerable<string> Open(string source, SourceFilm film, Chunk chunk) =>
+        [.. chunk.SeekSeconds > film.Rate.Seconds(chunk.FirstFrame) ? ["-noaccurate_seek"] : Array.Empty<string>(), "-ss", Ffmpeg.Text(chunk.SeekSeconds), "-i", source];
 
     /// <summary>
     /// The film's frames from the chunk's first one on, at its constant rate, after a seek to some time before it. The time

@@ -62,7 +62,7 @@ internal sealed class Sweeper(
         var now = clock.GetUtcNow();
         foreach (var job in await db.Jobs.Where(job => job.AssetExpiresAt <= now).OrderBy(job => job.AssetExpiresAt).Take(AtOnce).ToListAsync(cancel))
         {
-            await store.DeleteAsync(AssetKeys.Root(job.AssetId), cancel);
+            await DropAssetAsync(db, job.AssetId, cancel);
             job.ForgetAsset();
             await db.SaveChangesAsync(cancel);
         }
@@ -96,7 +96,7 @@ internal sealed class Sweeper(
 
         if (job.Status != JobStatus.Completed || job.Discarded)
         {
-            await store.DeleteAsync(AssetKeys.Root(job.AssetId), cancel);
+            await DropAssetAsync(db, job.AssetId, cancel);
         }
 
         if (job.Status == JobStatus.Completed || job.Refused || job.Discarded)
@@ -112,6 +112,12 @@ internal sealed class Sweeper(
 
         await db.SaveChangesAsync(cancel);
         await transaction.CommitAsync(cancel);
+    }
+
+    private async Task DropAssetAsync(EncodingDbContext db, Guid assetId, CancellationToken cancel)
+    {
+        await store.DeleteAsync(AssetKeys.Root(assetId), cancel);
+        await db.ContentKeys.Where(key => key.AssetId == assetId).ExecuteDeleteAsync(cancel);
     }
 
     /// <summary>The row stays a while: the client that sent the last byte may ask what became of it.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Netflix.Encoding.Protection;
 using Netflix.ServiceDefaults;
 
 namespace Netflix.Encoding.Uploads;
@@ -18,6 +19,13 @@ internal static class FormField
 
     /// <summary>Nothing is false; false for what is neither "true" nor "false".</summary>
     internal static bool TryFlag(string? text, out bool value) => bool.TryParse(text, out value) || string.IsNullOrEmpty(text);
+
+    /// <summary>Null for nothing; false for what is no mode.</summary>
+    internal static bool TryProtection(string? text, out ProtectionMode? value)
+    {
+        value = text switch { "cbcs" => ProtectionMode.Cbcs, "none" => ProtectionMode.None, _ => null };
+        return value is not null || string.IsNullOrEmpty(text);
+    }
 
     /// <summary>The file's own name without any folders, only ever shown; null when it cannot be.</summary>
     internal static string? FileName(string? text)

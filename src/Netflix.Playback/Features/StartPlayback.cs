@@ -121,7 +121,7 @@ internal static class StartPlayback
         PlaybackSession session, CatalogVideo video, AssetDescription asset, List<VideoRendition> rungs, WatchState? state,
         IReadOnlyList<Marker> markers, PlaybackLinks links, HttpRequest request) => new(
         session.SessionId, session.ContentId, session.VideoId, video.Video.Title, video.Video.Season, video.Video.Episode, video.Video.EpisodeTitle,
-        links.Of(session, "manifest.m3u8", request), links.Of(session, "manifest.mpd", request), LicenseUrl: null,
+        links.Of(session, "manifest.m3u8", request), links.Of(session, "manifest.mpd", request), asset.IsEncrypted ? links.Of(session, "license", request) : null,
         rungs.ConvertAll(rung => new Rung($"{rung.Rung}p", rung.Width, rung.Height, rung.AverageBandwidth, rung.Codecs)),
         [.. asset.Text.Select(track => new Subtitle(track.Language, track.Label, track.Kind))],
         [.. asset.Audio.Select(track => new AudioTrack(track.Language, track.Label, track.Channels))],

@@ -1,14 +1,23 @@
 using System.Globalization;
 using System.Xml.Linq;
+using Netflix.Contracts;
 
 namespace Netflix.Playback.Manifests;
 
-/// <summary>The packager's MPD made one session's: rungs above its cap taken out, a BaseURL for each edge put in.</summary>
+/// <summary>
+/// The packager's MPD made one session's: rungs above its cap taken out, a BaseURL for each edge put in, and where keys are
+/// got.
+/// </summary>
 internal static class DashManifest
 {
+    private const string TrickMode = "http://dashif.org/guidelines/trickmode";
+    private const string Switching = "urn:mpeg:dash:adaptation-set-switching:2016";
+    private const string ThumbnailTiles = "http://dashif.org/guidelines/thumbnail_tile";
+
     private static readonly XNamespace Mpd = "urn:mpeg:dash:schema:mpd:2011";
 
-    internal static string Write(string packaged, int maxRung, IReadOnlyList<HlsMaster.Pathway> pathways)
+    /// <param name="licence">Null for a clear asset.</param>
+    internal static string Write(string packaged, int maxRung, IReadOnlyList<HlsMaster.Pathway> pathways, DashLicence? licence = null, ImageTrack? images = null)
     {
         var document = XDocument.Parse(packaged);
         foreach (var set in document.Descendants(Mpd + "AdaptationSet").ToList())
@@ -26,6 +35,16 @@ internal static class DashManifest
 
             Limit(set, "maxWidth", "width");
             Limit(set, "maxHeight", "height");
+            licence?.Signal(set);
+        }
+
+        foreach (var period in document.Root!.Elements(Mpd + "Period"))
+        {
+            Relate(period);
+            if (images is not null)
+            {
+                period.Add(Thumbnails(images));
+            }
         }
 
         document.Root!.AddFirst(pathways.Select(pathway => new XElement(
@@ -33,13 +52,54 @@ internal static class DashManifest
         return document.Declaration + "\n" + document;
     }
 
-    /// <summary>Read off the segments' folder, <c>v720/$Number$.m4s</c>: the same place that edges read it off.</summary>
+    /// <summary>
+    /// A key each for SD and HD means a set each; players change between sets that name each other. The packager names sets
+    /// by numbers that it gives anew afterwards, and some are gone now.
+    /// </summary>
+    private static void Relate(XElement period)
+    {
+        var video = period.Elements(Mpd + "AdaptationSet").Where(set => (string?)set.Attribute("contentType") == "video").ToLookup(set => Property(set, TrickMode) is not null);
+        var ids = video[false].Select(set => set.Attribute("id")!.Value).ToList();
+        foreach (var set in video[false].Where(set => Property(set, Switching) is not null))
+        {
+            var others = ids.Where(id => id != set.Attribute("id")!.Value).ToList();
+            if (others.Count > 0)
+            {
+                Property(set, Switching)!.SetAttributeValue("value", string.Join(',', others));
+            }
+            else
+            {
+                Property(set, Switching)!.Remove();
+            }
+        }
+
+        foreach (var set in video[true])
+        {
+            Property(set, TrickMode)!.SetAttributeValue("value", string.Join(' ', ids));
+        }
+    }
+
+    /// <summary>Sheets of tiles, as DASH-IF's guidelines have them.</summary>
+    private static XElement Thumbnails(ImageTrack images) => new(
+        Mpd + "AdaptationSet", new XAttribute("contentType", "image"), new XAttribute("mimeType", "image/jpeg"),
+        new XElement(
+            Mpd + "SegmentTemplate", new XAttribute("media", images.Files), new XAttribute("startNumber", 1), new XAttribute("timescale", 1000),
+            new XAttribute("duration", Math.Round(images.Columns * images.Rows * images.Seconds * 1000))),
+        new XElement(
+            Mpd + "Representation", new XAttribute("id", images.Name), new XAttribute("bandwidth", images.Bandwidth),
+            new XAttribute("width", images.Width * images.Columns), new XAttribute("height", images.Height * images.Rows),
+            new XElement(Mpd + "EssentialProperty", new XAttribute("schemeIdUri", ThumbnailTiles), new XAttribute("value", $"{images.Columns}x{images.Rows}"))));
+
+    private static XElement? Property(XElement set, string scheme) =>
+        set.Elements().FirstOrDefault(one => one.Name.LocalName.EndsWith("Property", StringComparison.Ordinal) && (string?)one.Attribute("schemeIdUri") == scheme);
+
+    /// <summary>Read off the segments' folder, <c>v720/$Number$.m4s</c>, <c>v1080-2/</c> or <c>t360/</c>: the same place that edges read it off.</summary>
     private static int RungOf(XElement representation)
     {
         var path = representation.Descendants(Mpd + "SegmentTemplate").FirstOrDefault()?.Attribute("media")?.Value
             ?? representation.Element(Mpd + "BaseURL")?.Value ?? "";
-        var folder = path.Split('/')[0];
-        return folder.StartsWith('v') && int.TryParse(folder.AsSpan(1), CultureInfo.InvariantCulture, out var rung) ? rung : 0;
+        var digits = path.Length > 0 && path[0] is 'v' or 't' ? path.AsSpan(1, path.AsSpan(1).IndexOfAnyExceptInRange('0', '9')) : [];
+        return int.TryParse(digits, CultureInfo.InvariantCulture, out var rung) ? rung : 0;
     }
 
     private static void Limit(XElement set, string most, string each)

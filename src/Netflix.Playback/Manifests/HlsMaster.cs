@@ -12,9 +12,14 @@ internal static class HlsMaster
 {
     /// <param name="Id">The edge.</param>
     /// <param name="BaseUrl">Folder of the asset on that edge, with the path token and a final slash.</param>
-    internal sealed record Pathway(string Id, string BaseUrl);
+    internal sealed record Pathway(string Id, string BaseUrl)
+    {
+        internal string UrlOf(string file) => BaseUrl + file;
+    }
 
-    internal static string Write(AssetDescription asset, IReadOnlyList<VideoRendition> rungs, IReadOnlyList<Pathway> pathways, string? steeringUrl)
+    /// <param name="playlistUrl">Where the playlist of a rendition with sound or pictures is, on a pathway: on the edge, or with keys at our own address.</param>
+    internal static string Write(
+        AssetDescription asset, IReadOnlyList<VideoRendition> rungs, IReadOnlyList<Pathway> pathways, string? steeringUrl, Func<Pathway, string, string> playlistUrl)
     {
         var text = new StringBuilder("#EXTM3U\n#EXT-X-VERSION:7\n#EXT-X-INDEPENDENT-SEGMENTS\n");
         var steered = pathways.Count > 1 && steeringUrl is not null;
@@ -23,27 +28,49 @@ internal static class HlsMaster
             text.Append(CultureInfo.InvariantCulture, $"#EXT-X-CONTENT-STEERING:SERVER-URI=\"{steeringUrl}\",PATHWAY-ID=\"{pathways[0].Id}\"\n");
         }
 
+        var groups = AudioGroups.Of(asset.Audio);
         foreach (var pathway in steered ? pathways : [pathways[0]])
         {
-            var suffix = steered ? "-" + pathway.Id : "";
-            WriteTracks(text, asset, pathway, suffix);
-            foreach (var rung in rungs)
+            var (suffix, path) = steered ? ($"-{pathway.Id}", $",PATHWAY-ID=\"{pathway.Id}\"") : ("", "");
+            WriteTracks(text, asset, groups, pathway, suffix, playlistUrl);
+            foreach (var group in groups.DefaultIfEmpty())
             {
-                WriteVariant(text, asset, rung, pathway, suffix, steered);
+                foreach (var rung in rungs)
+                {
+                    WriteVariant(text, asset, rung, group, suffix, path);
+                    text.Append(playlistUrl(pathway, $"{rung.Name}.m3u8")).Append('\n');
+                }
+            }
+
+            foreach (var rung in rungs.Where(rung => rung.IFrameBandwidth is not null))
+            {
+                text.Append(CultureInfo.InvariantCulture, $"#EXT-X-I-FRAME-STREAM-INF:BANDWIDTH={rung.IFrameBandwidth},CODECS=\"{rung.Codecs}\",RESOLUTION={rung.Width}x{rung.Height}")
+                    .Append(CultureInfo.InvariantCulture, $"{path},URI=\"{playlistUrl(pathway, $"{rung.Name}_iframe.m3u8")}\"\n");
+            }
+
+            if (asset.Images is { } images)
+            {
+                text.Append(CultureInfo.InvariantCulture, $"#EXT-X-IMAGE-STREAM-INF:BANDWIDTH={images.Bandwidth},RESOLUTION={images.Width}x{images.Height},CODECS=\"jpeg\"")
+                    .Append(CultureInfo.InvariantCulture, $"{path},URI=\"{pathway.UrlOf($"{images.Name}.m3u8")}\"\n");
             }
         }
 
         return text.ToString();
     }
 
-    private static void WriteTracks(StringBuilder text, AssetDescription asset, Pathway pathway, string suffix)
+    private static void WriteTracks(
+        StringBuilder text, AssetDescription asset, IReadOnlyList<AudioGroups.Group> groups, Pathway pathway, string suffix, Func<Pathway, string, string> playlistUrl)
     {
-        foreach (var (index, track) in asset.Audio.Index())
+        foreach (var group in groups)
         {
-            text.Append(CultureInfo.InvariantCulture,
-                $"#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID=\"audio{suffix}\",NAME=\"{Quoted(track.Label)}\",LANGUAGE=\"{track.Language}\",")
-                .Append(CultureInfo.InvariantCulture,
-                $"DEFAULT={(index == 0 ? "YES" : "NO")},AUTOSELECT=YES,CHANNELS=\"{track.Channels}\",URI=\"{pathway.BaseUrl}{track.Name}.m3u8\"\n");
+            foreach (var (index, track) in group.Tracks.Index())
+            {
+                text.Append(CultureInfo.InvariantCulture,
+                    $"#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID=\"{group.Id}{suffix}\",NAME=\"{Quoted(track.Label)}\",LANGUAGE=\"{track.Language}\",")
+                    .Append(track.Kind == "description" ? "CHARACTERISTICS=\"public.accessibility.describes-video\"," : "")
+                    .Append(CultureInfo.InvariantCulture,
+                    $"DEFAULT={(index == 0 ? "YES" : "NO")},AUTOSELECT={(track.Kind == "commentary" ? "NO" : "YES")},CHANNELS=\"{track.Channels}\",URI=\"{playlistUrl(pathway, $"{track.Name}.m3u8")}\"\n");
+            }
         }
 
         foreach (var track in asset.Text)
@@ -56,19 +83,18 @@ internal static class HlsMaster
                     "captions" => "CHARACTERISTICS=\"public.accessibility.transcribes-spoken-dialog,public.accessibility.describes-music-and-sound\",",
                     _ => "",
                 })
-                .Append(CultureInfo.InvariantCulture, $"URI=\"{pathway.BaseUrl}{track.Name}.m3u8\"\n");
+                .Append(CultureInfo.InvariantCulture, $"URI=\"{pathway.UrlOf($"{track.Name}.m3u8")}\"\n");
         }
     }
 
-    private static void WriteVariant(StringBuilder text, AssetDescription asset, VideoRendition rung, Pathway pathway, string suffix, bool steered)
+    private static void WriteVariant(StringBuilder text, AssetDescription asset, VideoRendition rung, AudioGroups.Group? audio, string suffix, string path)
     {
-        var audio = asset.Audio.Count > 0 ? asset.Audio.Max(track => track.Bandwidth) : 0;
-        var codecs = string.Join(',', asset.Audio.Select(track => track.Codecs).Distinct().Prepend(rung.Codecs));
-        text.Append(CultureInfo.InvariantCulture, $"#EXT-X-STREAM-INF:BANDWIDTH={rung.Bandwidth + audio},AVERAGE-BANDWIDTH={rung.AverageBandwidth + audio},")
-            .Append(CultureInfo.InvariantCulture, $"CODECS=\"{codecs}\",RESOLUTION={rung.Width}x{rung.Height},FRAME-RATE={rung.FrameRate:0.000},CLOSED-CAPTIONS=NONE");
-        if (asset.Audio.Count > 0)
+        var more = audio?.Bandwidth ?? 0;
+        text.Append(CultureInfo.InvariantCulture, $"#EXT-X-STREAM-INF:BANDWIDTH={rung.Bandwidth + more},AVERAGE-BANDWIDTH={rung.AverageBandwidth + more},")
+            .Append(CultureInfo.InvariantCulture, $"CODECS=\"{rung.Codecs}{(audio is null ? "" : "," + audio.Codecs)}\",RESOLUTION={rung.Width}x{rung.Height},FRAME-RATE={rung.FrameRate:0.000},CLOSED-CAPTIONS=NONE");
+        if (audio is not null)
         {
-            text.Append(CultureInfo.InvariantCulture, $",AUDIO=\"audio{suffix}\"");
+            text.Append(CultureInfo.InvariantCulture, $",AUDIO=\"{audio.Id}{suffix}\"");
         }
 
         if (asset.Text.Count > 0)
@@ -76,12 +102,7 @@ internal static class HlsMaster
             text.Append(CultureInfo.InvariantCulture, $",SUBTITLES=\"text{suffix}\"");
         }
 
-        if (steered)
-        {
-            text.Append(CultureInfo.InvariantCulture, $",PATHWAY-ID=\"{pathway.Id}\"");
-        }
-
-        text.Append('\n').Append(pathway.BaseUrl).Append(rung.Name).Append(".m3u8\n");
+        text.Append(path).Append('\n');
     }
 
     /// <summary>A quoted-string holds no quotes and no line breaks.</summary>

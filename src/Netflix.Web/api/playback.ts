@@ -15,6 +15,8 @@ export interface PlaybackStart {
   episodeTitle?: string | null;
   manifestUrl: string;
   dashManifestUrl: string;
+  /** Null: the film is not protected. */
+  licenseUrl: string | null;
   resumePosition: number;
   durationSeconds: number;
   thumbnailsUrl?: string | null;

@@ -12,7 +12,7 @@ import { toggleFullScreen } from './fullScreen';
 import { episodeName, headingOf } from './heading';
 import { followMediaSession } from './mediaSession';
 import css from './Player.module.css';
-import { PlayerEngine } from './PlayerEngine';
+import { PlayerEngine, type Source } from './PlayerEngine';
 import { ProgressReporter } from './ProgressReporter';
 import { UpNext } from './UpNext';
 import { useIdle } from './useIdle';
@@ -60,7 +60,7 @@ function useEngine({ start, from, onStop }: Props, video: React.RefObject<HTMLVi
       if (command !== null) stop(command);
     });
     setEngine(made);
-    void made.load({ dashUrl: withPlayer(start.dashManifestUrl), hlsUrl: withPlayer(start.manifestUrl), startAt: from, duration: start.durationSeconds });
+    void made.load(sourceOf(start, from));
     return () => {
       // Pages show how far the film was watched: they ask anew, when that is told.
       forgetPages(reporter.close());
@@ -111,7 +111,7 @@ function Overlay({ start, contentId, title, onExpired, engine, video, frame }: P
           <div className={css.choices}>
             <Button
               look="primary"
-              onClick={() => void engine.load({ dashUrl: withPlayer(start.dashManifestUrl), hlsUrl: withPlayer(start.manifestUrl), startAt: state.position, duration: start.durationSeconds })}
+              onClick={() => void engine.load(sourceOf(start, state.position))}
             >
               Try again
             </Button>
@@ -131,6 +131,10 @@ function Overlay({ start, contentId, title, onExpired, engine, video, frame }: P
 
 const isUnderWay = (engine: PlayerEngine) => ['ready', 'ended'].includes(engine.state.get().status);
 const round = (seconds: number) => Math.round(seconds * 1000) / 1000;
+
+const sourceOf = (start: PlaybackStart, startAt: number): Source => ({
+  dashUrl: withPlayer(start.dashManifestUrl), hlsUrl: withPlayer(start.manifestUrl), licenseUrl: start.licenseUrl, startAt, duration: start.durationSeconds,
+});
 
 /** Manifests differ by player in how they signal DRM; the address may carry a signature already. */
 function withPlayer(url: string): string {

@@ -1,6 +1,6 @@
 import { languageName as nameOf } from '../api/languages';
 import { createStore } from '../ui/store';
-import { createShaka, isExpired, isTransient, rememberBandwidth, shaka } from './shakaSetup';
+import { createShaka, isExpired, isTransient, rememberBandwidth, setLicences, shaka } from './shakaSetup';
 
 export interface Choice {
   id: string;
@@ -30,6 +30,7 @@ export interface PlayerState {
 export interface Source {
   dashUrl: string;
   hlsUrl: string;
+  licenseUrl: string | null;
   startAt: number;
   duration: number;
 }
@@ -57,6 +58,7 @@ export class PlayerEngine {
 
   async load(source: Source): Promise<void> {
     this.set({ status: 'loading', error: null, position: source.startAt, duration: source.duration, waiting: true });
+    setLicences(this.player, source.licenseUrl);
     // A position at the very end is a film seen: begin again.
     const startAt = source.startAt < source.duration - 3 ? source.startAt : 0;
     try {
@@ -214,7 +216,7 @@ export class PlayerEngine {
     const video = [...this.player.getVideoTracks()].sort((a, b) => b.bandwidth - a.bandwidth);
     this.set({
       qualities: video.map((track) => ({ id: qualityId(track), label: qualityLabel(track, video), active: track.active })),
-      audios: this.player.getAudioTracks().map((track) => ({ id: audioId(track), label: track.label ?? languageName(track.language), active: track.active })),
+      audios: this.player.getAudioTracks().map((track) => ({ id: audioId(track), label: audioLabel(track), active: track.active })),
       texts: this.player.getTextTracks().map((track) => ({ id: String(track.id), label: track.label ?? languageName(track.language), active: track.active })),
     });
   }
@@ -222,6 +224,9 @@ export class PlayerEngine {
 
 const qualityId = (track: shaka.extern.VideoTrack) => `${track.width}x${track.height}@${track.bandwidth}`;
 const audioId = (track: shaka.extern.AudioTrack) => [track.language, track.label, track.channelsCount, track.roles.join('.')].join('|');
+
+/** The same track in stereo and in 5.1 differs by that alone. */
+const audioLabel = (track: shaka.extern.AudioTrack) => (track.label ?? languageName(track.language)) + ((track.channelsCount ?? 2) > 2 ? ' 5.1' : '');
 
 /** Lines, and the rate as well where two tracks have the same lines. */
 function qualityLabel(track: shaka.extern.VideoTrack, all: shaka.extern.VideoTrack[]): string {
@@ -231,9 +236,17 @@ function qualityLabel(track: shaka.extern.VideoTrack, all: shaka.extern.VideoTra
 
 const languageName = (tag: string) => (!tag || tag === 'und' ? 'Original' : nameOf(tag));
 
+function protectionSentence(error: shaka.util.Error): string {
+  // Browsers give keys to https pages alone, and to those of this very machine.
+  if (!window.isSecureContext) return 'This film is protected, and browsers play such films over https only: open this site by its https address.';
+  const { LICENSE_REQUEST_FAILED } = shaka.util.Error.Code;
+  if (error.code === LICENSE_REQUEST_FAILED) return 'The film’s licence could not be fetched. Check your network and try again.';
+  return 'This film is protected in a way this browser cannot play. Update the browser, or try another.';
+}
+
 function sentenceOf(error: shaka.util.Error): string {
   const where = `(code ${error.code ?? 'unknown'})`;
   if (error.category === 1) return `The film could not be fetched. Check your network and try again. ${where}`;
-  if (error.category === 6) return `This film is protected in a way this browser cannot play. ${where}`;
+  if (error.category === 6) return `${protectionSentence(error)} ${where}`;
   return `This film cannot be played here just now. ${where}`;
 }

@@ -38,6 +38,11 @@ export function createShaka(onSegment: () => void): shaka.Player {
   return player;
 }
 
+/** Keys come from the session's own licence address; null for a film that is not protected. */
+export function setLicences(player: shaka.Player, licenseUrl: string | null) {
+  player.configure('drm.servers', licenseUrl ? { 'org.w3.clearkey': licenseUrl } : {});
+}
+
 /** Keeps what the network gave, for the first choice of the next film. */
 export function rememberBandwidth(player: shaka.Player) {
   const measured = player.getStats().estimatedBandwidth;
@@ -48,9 +53,11 @@ export function rememberBandwidth(player: shaka.Player) {
 export const isTransient = (error: shaka.util.Error) =>
   error.category === categoryNetwork && ![401, 403, 404, 410].includes(statusOf(error) ?? 0);
 
-/** The manifest or a segment was refused: the session's signature has run out. */
+/** The manifest, a segment or a licence was refused: the session's signature has run out, or the account changed. */
 export const isExpired = (error: shaka.util.Error) => [401, 403, 410].includes(statusOf(error) ?? 0);
 
 function statusOf(error: shaka.util.Error): number | null {
-  return error.code === shaka.util.Error.Code.BAD_HTTP_STATUS ? (error.data as unknown[])[1] as number : null;
+  const { BAD_HTTP_STATUS, LICENSE_REQUEST_FAILED } = shaka.util.Error.Code;
+  if (error.code === LICENSE_REQUEST_FAILED) return statusOf(error.data[0] as shaka.util.Error);
+  return error.code === BAD_HTTP_STATUS ? (error.data as unknown[])[1] as number : null;
 }

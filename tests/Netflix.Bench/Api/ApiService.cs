@@ -40,7 +40,7 @@ internal sealed class ApiService : IAsyncDisposable
             "dotnet", [Workspace.HostAssembly],
             ("urls", service.Url), ("Netflix__Roles", "web,edge"), ("Logging__LogLevel__Default", "Warning"),
             ("ConnectionStrings__netflixdb", service.ConnectionString), ("ConnectionStrings__redis", $"127.0.0.1:{redisPort},password=bench"),
-            ("Netflix__Media__Directory", Path.Combine(folder, "media")), ("Netflix__Delivery__Key", Convert.ToBase64String(new byte[32])),
+            ("Netflix__Media__Directory", Path.Combine(folder, "media")), ("Netflix__Delivery__Key", Convert.ToBase64String(new byte[32])), ("Netflix__Encoding__KeySecret", Convert.ToBase64String(new byte[32])),
             ("Netflix__Edge__Id", "edge1"), ("Netflix__Edge__PublicUrl", service.Url), ("services__web__http__0", service.Url),
             ("Netflix__Identity__AdminPassword", AdminPassword), ("Netflix__Identity__PasswordIterations", "1000"),
             ("Netflix__RateLimits__AccountPerMinute", "10000000"));

@@ -49,13 +49,18 @@ internal static class CreateUpload
             return TusProtocol.Refuse(400, "trailer is 'true' or 'false'.");
         }
 
+        if (!FormField.TryProtection(metadata.GetValueOrDefault("protection"), out var protection))
+        {
+            return TusProtocol.Refuse(400, "protection is 'cbcs' or 'none'.");
+        }
+
         var (video, problem) = await UploadTarget.FindAsync(catalog, contentId, season, episode, trailer, cancel);
         if (problem is not null)
         {
             return problem;
         }
 
-        var upload = Upload.Begin(contentId, video, FormField.FileName(metadata.GetValueOrDefault("filename")), length, clock.GetUtcNow(), options.Value.UploadLifetime, headers[TusHeaders.Metadata].ToString());
+        var upload = Upload.Begin(contentId, video, FormField.FileName(metadata.GetValueOrDefault("filename")), length, clock.GetUtcNow(), options.Value.UploadLifetime, headers[TusHeaders.Metadata].ToString(), protection);
         db.Uploads.Add(upload);
         await db.SaveChangesAsync(cancel);
         http.Response.Headers.Location = $"{http.Request.PathBase}{http.Request.Path.Value!.TrimEnd('/')}/{upload.UploadId}";

@@ -1,0 +1,31 @@
+namespace Netflix.Encoding.Ladder;
+
+/// <summary>
+/// Which stretches of a film are tried to choose its ladder. Trying a frame costs what encoding it 2.7 times does, so that
+/// the 2 % of a film taken here cost 5 % of its encoding, and of a long film less.
+/// </summary>
+internal static class SampleWindows
+{
+    private const double Share = 0.02;
+    private const int FewestFrames = 12;
+    private const int MostFrames = 1400;
+    private const int ShortestWindow = 6; // of half a group's shape: a keyframe, two others and what is between them
+
+    /// <summary>Evenly over the film, each at the source's nearest keyframe, where decoding can begin.</summary>
+    internal static IReadOnlyList<Chunk> Of(SourceClock clock)
+    {
+        var budget = Math.Min(clock.Frames, Math.Clamp((int)(clock.Frames * Share), FewestFrames, MostFrames));
+        var count = Math.Max(1, Math.Min((int)Math.Sqrt(budget / 2.0), budget / ShortestWindow));
+        var frames = budget / count;
+        var (apart, windows) = (clock.Frames / count, new List<Chunk>());
+        foreach (var number in Enumerable.Range(0, count))
+        {
+            var middle = (int)((number + 0.5) * clock.Frames / count);
+            var first = ChunkCuts.FindNearest(new(middle, apart / 2), clock.Keyframes) ?? middle;
+            first = Math.Min(Math.Max(first, windows.Count > 0 ? windows[^1].FirstFrame + frames : 0), clock.Frames - frames);
+            windows.Add(new(number, first, frames, clock.Seek(first), frames));
+        }
+
+        return windows;
+    }
+}

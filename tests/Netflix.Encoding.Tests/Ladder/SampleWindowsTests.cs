@@ -1,0 +1,42 @@
+using Netflix.Encoding.Ladder;
+
+namespace Netflix.Encoding.Tests.Ladder;
+
+public class SampleWindowsTests
+{
+    private static readonly FrameRate Film = new(24, 1);
+
+    [TestCase(1, 1, 1)]
+    [TestCase(10, 1, 10)]
+    [TestCase(240, 2, 6)]
+    [TestCase(720, 2, 7, Description = "30 s")]
+    [TestCase(24 * 600, 12, 24, Description = "10 minutes")]
+    [TestCase(24 * 7200, 26, 53, Description = "two hours: 1 in 120")]
+    public void LongerFilms_HaveMoreAndLongerWindows(int frames, int windows, int length)
+    {
+        var samples = SampleWindows.Of(Clock(frames));
+
+        Assert.That((samples.Count, samples[0].Frames), Is.EqualTo((windows, length)));
+    }
+
+    [Test]
+    public void Windows_BeginAtKeyframesAndLieApartWithinTheFilm()
+    {
+        for (var frames = 1; frames < 20_000; frames += 37)
+        {
+            var end = 0;
+            foreach (var window in SampleWindows.Of(Clock(frames, 0, 5, 130, 131, 132, 500, 4000)))
+            {
+                Assert.That(window.FirstFrame, Is.GreaterThanOrEqualTo(end));
+                end = window.FirstFrame + window.Frames;
+            }
+
+            Assert.That(end, Is.LessThanOrEqualTo(frames));
+        }
+
+        Assert.That(SampleWindows.Of(Clock(720, 0, 250, 553)).Select(window => window.FirstFrame), Is.EqualTo(new[] { 250, 553 }));
+    }
+
+    private static SourceClock Clock(int frames, params int[] keyframes) =>
+        new([.. Enumerable.Range(0, frames).Select(frame => Film.Seconds(frame))], [.. keyframes.Select(frame => Film.Seconds(frame))], Film, indexed: true);
+}
