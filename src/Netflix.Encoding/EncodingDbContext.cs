@@ -47,8 +47,8 @@ internal sealed class EncodingDbContext(DbContextOptions<EncodingDbContext> opti
             job.ToTable("jobs").HasKey(entity => entity.JobId);
             job.Ignore(entity => entity.IsActive);
             job.Property(entity => entity.Status).HasConversion<string>();
-            AsJson(job.Property(entity => entity.Added));
             job.Property(entity => entity.Protection).HasConversion<string>();
+            AsJson(job.Property(entity => entity.Added));
             AsJson(job.Property(entity => entity.Plan));
             AsJson(job.Property(entity => entity.Analysis));
             AsJson(job.Property(entity => entity.Asset));

@@ -39,6 +39,9 @@ public static class EncodingModule
         services.AddHostedService(provider => provider.GetRequiredService<Sweeper>());
     }
 
+    /// <summary>Takes films from <c>Netflix:Encoding:WatchFolder</c>, where it is set; needs the catalogue in the same process.</summary>
+    public static void AddWatchFolder(this IServiceCollection services) => services.AddHostedService<WatchFolder>();
+
     public static void AddEncodingConsumers(this IRegistrationConfigurator consumers)
     {
         consumers.AddConsumer<ForgetTitle>();
@@ -74,6 +77,7 @@ public static class EncodingModule
     {
         services.AddSingleton<Ffmpeg>();
         services.AddSingleton<SourceProbe>();
+        services.AddSingleton<InterlaceCheck>();
         services.AddSingleton<DecodeCheck>();
         services.AddSingleton<TitleProbe>();
         services.AddSingleton<SceneCuts>();
