@@ -47,9 +47,9 @@ internal sealed class Packager
         }
 
         // One rung to wind through; HLS has the I-frames of each.
-        foreach (var (trick, trickFile) in film.Video.OrderBy(pair => pair.Key.Codec).ThenBy(pair => Math.Abs(pair.Key.Lines - TrickLines)).Take(1))
+        foreach (var (trick, file) in film.Video.OrderBy(pair => pair.Key.Codec).ThenBy(pair => Math.Abs(pair.Key.Lines - TrickLines)).Take(1))
         {
-            yield return $"in={trickFile},stream=video,trick_play_factor=1,{Segments($"t{trick.Lines}")},dash_only=1,drm_label={QualityClass.Of(trick.Lines)}";
+            yield return $"in={file},stream=video,trick_play_factor=1,{Segments($"t{trick.Lines}")},dash_only=1,drm_label={QualityClass.Of(trick.Lines)}";
         }
 
         foreach (var (track, file) in film.Audio)

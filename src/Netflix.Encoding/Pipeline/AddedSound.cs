@@ -30,8 +30,7 @@ internal sealed class AddedSound(IServiceScopeFactory scopes, Ffmpeg ffmpeg, Enc
             files[plan] = context.Folder.File($"{plan.Name}.mp4");
         }
 
-        var keys = await KeysAsync(target, cancel);
-        await packager.RunAsync(new JoinedFilm(new Dictionary<Rung, string>(), files), keys, context.Folder, folder, film.DurationSeconds, cancel);
+        await packager.RunAsync(new JoinedFilm(new Dictionary<Rung, string>(), files), await KeysAsync(target.AssetId, cancel), context.Folder, folder, film.DurationSeconds, cancel);
         File.Delete(Path.Combine(folder, Packager.HlsMaster));
         var file = Path.Combine(folder, AssetKeys.DashManifest);
         var manifest = await File.ReadAllTextAsync(file, cancel);
@@ -41,17 +40,12 @@ internal sealed class AddedSound(IServiceScopeFactory scopes, Ffmpeg ffmpeg, Enc
             plan.Name, added.Language, plan.Label, plan.Channels, packaged[plan.Name].Codecs, packaged[plan.Name].Bandwidth, added.Kind))]);
     }
 
-    /// <summary>The key that the asset's other sound is encrypted with; none for a clear asset.</summary>
-    private async Task<IReadOnlyList<ContentKey>> KeysAsync(EncodeJob target, CancellationToken cancel)
+    /// <summary>The one that the asset's other sound is encrypted with; none for a clear asset.</summary>
+    private async Task<IReadOnlyList<ContentKey>> KeysAsync(Guid assetId, CancellationToken cancel)
     {
-        if (target.Asset!.Keys is not { Count: > 0 })
-        {
-            return [];
-        }
-
         await using var scope = scopes.CreateAsyncScope();
-        var keys = await scope.ServiceProvider.GetRequiredService<ContentKeys>().GetAsync(target.AssetId, cancel);
-        return [keys.Single(key => key.Label == QualityClass.Audio)];
+        var keys = await scope.ServiceProvider.GetRequiredService<ContentKeys>().GetAsync(assetId, cancel);
+        return [.. keys.Where(key => key.Label == QualityClass.Audio)];
     }
 
     /// <summary>The file's first or default sound track; it must last as long as the film.</summary>
