@@ -31,7 +31,7 @@ public class SceneCutsTests
             "-c:v", "libx264", "-preset", "ultrafast", "-sc_threshold", "0", "-pix_fmt", "yuv420p", .. keyframes, file,
         ]);
         var ffmpeg = new Ffmpeg(Options.Create(new EncodingOptions()));
-        var (film, times, starts) = await new SourceProbe(ffmpeg).ReadAsync(file, default);
+        var (film, times, starts) = await new SourceProbe(ffmpeg, Options.Create(new EncodingOptions())).ReadAsync(file, default);
         using var work = new WorkFolder(Path.Combine(folder, "work"));
 
         var cuts = await new SceneCuts(ffmpeg).FindAsync(file, film, new(times, starts, film.Rate, indexed: true), work, default);
