@@ -48,6 +48,7 @@ internal sealed class EncodingDbContext(DbContextOptions<EncodingDbContext> opti
             job.Ignore(entity => entity.IsActive);
             job.Property(entity => entity.Status).HasConversion<string>();
             job.Property(entity => entity.Protection).HasConversion<string>();
+            AsJson(job.Property(entity => entity.Added));
             AsJson(job.Property(entity => entity.Plan));
             AsJson(job.Property(entity => entity.Analysis));
             AsJson(job.Property(entity => entity.Asset));
@@ -58,7 +59,7 @@ internal sealed class EncodingDbContext(DbContextOptions<EncodingDbContext> opti
             task.ToTable("tasks").HasKey(entity => entity.TaskId);
             task.Ignore(entity => entity.Folder);
             task.Property(entity => entity.Kind).HasConversion<string>();
-            task.Property(entity => entity.Result).HasColumnType("jsonb");
+            task.Property(entity => entity.Outcome).HasColumnName("result").HasColumnType("jsonb");
         });
         modelBuilder.Entity<VideoTrace>(trace =>
         {

@@ -53,7 +53,7 @@ public sealed class AccessibilityTests
             ("/studio/new", page.GetByRole(AriaRole.Button, new() { Name = "Create" })),
             ($"/studio/{WebApp.ContentId}", page.GetByTestId("job")),
             ("/studio/import", page.GetByRole(AriaRole.Button, new() { Name = "Import" })),
-            ("/studio/jobs", page.GetByTestId("job")),
+            ("/studio/encoding", page.GetByTestId("job")),
             ("/studio/collections", page.GetByRole(AriaRole.Heading, new() { Name = "Collections", Exact = true })),
             ("/studio/collections/new", page.GetByRole(AriaRole.Button, new() { Name = "Create" })),
             ("/studio/reviews", page.GetByRole(AriaRole.Heading, new() { Name = "Nothing is reported" }).Or(page.GetByRole(AriaRole.List))),
@@ -148,7 +148,7 @@ public sealed class AccessibilityTests
         return made.GetProperty("collectionId").GetString()!;
     }
 
-    private static async Task<List<string>> FindingsAsync(IPage page)
+    internal static async Task<List<string>> FindingsAsync(IPage page)
     {
         var axe = await File.ReadAllTextAsync(Path.Combine(TestFilm.RepositoryRoot, "node_modules/axe-core/axe.min.js"));
         // Pictures fade in, and half a fade has half the contrast.

@@ -4,7 +4,7 @@ import { OfflineError, toApiError } from './problem';
 
 export interface Options {
   method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-  /** JSON, or a file as it is. */
+  /** JSON; a file or a form as it is. */
   body?: unknown;
   headers?: Record<string, string>;
   signal?: AbortSignal | undefined;
@@ -42,7 +42,8 @@ export async function send(path: string, options: Options = {}): Promise<Respons
 
 async function attempt(path: string, options: Options, token: string | null): Promise<Response> {
   const headers = new Headers({ Accept: 'application/json', ...options.headers });
-  if (options.body !== undefined && !headers.has('Content-Type')) headers.set('Content-Type', 'application/json');
+  // Of a form the browser writes it, with the boundary.
+  if (options.body !== undefined && !headers.has('Content-Type') && !(options.body instanceof FormData)) headers.set('Content-Type', 'application/json');
   if (token !== null) headers.set('Authorization', `Bearer ${token}`);
   const profile = currentProfile.get();
   if (profile !== null && !options.anonymous) headers.set('Profile-Id', profile.profileId);
@@ -50,7 +51,7 @@ async function attempt(path: string, options: Options, token: string | null): Pr
     return await fetch(base + path, {
       method: options.method ?? 'GET',
       headers,
-      body: options.body === undefined ? null : options.body instanceof Blob ? options.body : JSON.stringify(options.body),
+      body: options.body === undefined ? null : options.body instanceof Blob || options.body instanceof FormData ? options.body : JSON.stringify(options.body),
       signal: options.signal ?? null,
       keepalive: options.keepalive ?? false,
     });

@@ -2,6 +2,7 @@
 const common = 'en es fr de it pt nl sv da no fi is pl cs sk hu ro bg el ru uk sr hr sl et lv lt tr ar he fa hi bn ta te ml ur zh ja ko th vi id ms tl';
 
 export function languageName(tag: string): string {
+  if (tag === 'und') return 'Unknown language';
   try {
     return new Intl.DisplayNames(['en'], { type: 'language' }).of(tag) ?? tag;
   } catch {

@@ -99,35 +99,6 @@ export interface ImportReport {
   errors: { line: number; message: string }[];
 }
 
-export type JobStatus = 'pending' | 'processing' | 'completed' | 'failed' | 'cancelled';
-
-export interface Stage {
-  name: string;
-  status: JobStatus;
-  /** Percent. */
-  progress: number;
-}
-
-export interface Rendition {
-  quality: string;
-  width: number;
-  height: number;
-  bitrate?: number | null;
-}
-
-export interface Job {
-  jobId: string;
-  contentId: string;
-  videoId: string;
-  title: string;
-  filename?: string | null;
-  status: JobStatus;
-  progress: number;
-  stages: Stage[];
-  renditions: Rendition[];
-  error?: string | null;
-}
-
 export const studio = {
   titles: (filter: StudioFilter, page: number, limit: number, signal?: AbortSignal) =>
     call<Page<StudioItem>>('/admin/content' + query({ ...filter, page, limit }), { signal }),
@@ -136,6 +107,7 @@ export const studio = {
     if (!response.ok) throw await toApiError(response);
     return { ...((await response.json()) as StudioTitle), etag: response.headers.get('ETag') ?? '*' };
   },
+  etag: async (contentId: string) => (await studio.title(contentId)).etag,
   ratings: async (signal?: AbortSignal) => (await call<{ systems: RatingSystem[] }>('/admin/content/ratings', { signal })).systems,
   create: (body: NewTitle) => call<{ contentId: string }>('/admin/content', { method: 'POST', body }),
   update: (contentId: string, body: Partial<NewTitle> & { state?: TitleState }, etag: string) =>
@@ -152,9 +124,4 @@ export const studio = {
   removeTrailer: (contentId: string) => call<void>(`/admin/content/${contentId}/trailer`, { method: 'DELETE' }),
   publish: (contentId: string) => call<void>(`/admin/content/${contentId}/publish`, { method: 'POST', body: {} }),
   unpublish: (contentId: string) => call<void>(`/admin/content/${contentId}/unpublish`, { method: 'POST', body: {} }),
-  jobs: async (contentId: string | undefined, signal?: AbortSignal) => (await call<Page<Job>>('/admin/encoding' + query({ contentId, limit: 100 }), { signal })).items,
-  job: (jobId: string, signal?: AbortSignal) => call<Job>(`/admin/encoding/${jobId}`, { signal }),
-  jobEvents: (jobId: string) => `/admin/encoding/${jobId}/events`,
-  retry: (jobId: string) => call<void>(`/admin/encoding/${jobId}/retry`, { method: 'POST' }),
-  cancel: (jobId: string) => call<void>(`/admin/encoding/${jobId}/cancel`, { method: 'POST' }),
 };

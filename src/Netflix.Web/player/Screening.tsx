@@ -16,9 +16,9 @@ type Phase =
 const shortestLife = 20_000;
 
 /** One viewing of one video: asks for a session, plays it, asks anew when it runs out, says why when it may not. */
-export function Screening({ contentId, videoId, title }: { contentId: string; videoId: string; title: Title | null }) {
+export function Screening({ contentId, videoId, title, begin }: { contentId: string; videoId: string; title: Title | null; begin: number | null }) {
   const [phase, setPhase] = useState<Phase>({ name: 'starting' });
-  const [request, setRequest] = useState<{ takeOver: boolean; from: number | null; at: number }>({ takeOver: false, from: null, at: Date.now() });
+  const [request, setRequest] = useState<{ takeOver: boolean; from: number | null; at: number }>({ takeOver: false, from: begin, at: Date.now() });
 
   useEffect(() => {
     let left = false;

@@ -1,4 +1,4 @@
-import { useParams } from 'react-router';
+import { useParams, useSearchParams } from 'react-router';
 import { catalog, playableOf } from '../api/catalog';
 import { LinkButton } from '../ui/Button';
 import { Failed, Spinner } from '../ui/Status';
@@ -6,15 +6,16 @@ import { useLoad } from '../ui/useLoad';
 import css from './Player.module.css';
 import { Screening } from './Screening';
 
-/** The page /watch/{title}/{video?}: without a video, what "Play" means for the title. */
+/** The page /watch/{title}/{video?}: without a video, what "Play" means for the title; `?t=62` begins there. */
 export default function Watch() {
   const { contentId = '', videoId } = useParams();
+  const [query] = useSearchParams();
   const loaded = useLoad(`title:${contentId}`, (signal) => catalog.title(contentId, signal));
   const title = loaded.state === 'ready' ? loaded.value : null;
   const wanted = videoId ?? (title ? playableOf(title)?.videoId : undefined);
 
   // With the video known the film starts at once, and the title may come later.
-  if (wanted) return <Screening key={wanted} contentId={contentId} videoId={wanted} title={title} />;
+  if (wanted) return <Screening key={wanted} contentId={contentId} videoId={wanted} title={title} begin={secondsOf(query.get('t'))} />;
   return (
     <main className={css.page}>
       {loaded.state === 'loading' && <Spinner label="Starting" />}
@@ -29,3 +30,5 @@ export default function Watch() {
     </main>
   );
 }
+
+const secondsOf = (text: string | null): number | null => (text !== null && Number.isFinite(Number.parseFloat(text)) ? Math.max(0, Number.parseFloat(text)) : null);

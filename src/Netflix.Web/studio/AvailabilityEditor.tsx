@@ -15,7 +15,7 @@ export function AvailabilityEditor({ title, reload }: { title: StudioTitle; relo
   const [rows, setRows] = useState(() => (title.availability ?? []).map((window, id) => ({ ...window, id })));
   const [next, setNext] = useState(rows.length);
   const [changed, setChanged] = useState(false);
-  const save = useConflict(title.contentId, title.etag, reload);
+  const save = useConflict(() => studio.etag(title.contentId), title.etag, reload);
 
   const change = (list: typeof rows) => {
     setChanged(true);

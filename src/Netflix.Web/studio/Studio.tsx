@@ -7,9 +7,10 @@ import { Audit } from './Audit';
 import { CollectionEditor } from './CollectionEditor';
 import { Collections } from './Collections';
 import { Import } from './Import';
-import { Jobs } from './Jobs';
 import { NewTitlePage } from './NewTitle';
 import { ReviewModeration } from './ReviewModeration';
+import { EncodingList } from './encoding/EncodingList';
+import { JobPage } from './encoding/JobPage';
 import css from './Studio.module.css';
 import { StudioTitlePage } from './StudioTitle';
 import { Titles } from './Titles';
@@ -25,7 +26,7 @@ export default function Studio() {
         <NavLink to="/studio" end>Titles</NavLink>
         <NavLink to="/studio/collections">Collections</NavLink>
         <NavLink to="/studio/import">Import</NavLink>
-        <NavLink to="/studio/jobs">Encoding</NavLink>
+        <NavLink to="/studio/encoding">Encoding</NavLink>
         <NavLink to="/studio/reviews">Reviews</NavLink>
         {admin && <NavLink to="/studio/accounts">Accounts</NavLink>}
         {admin && <NavLink to="/studio/audit">Audit</NavLink>}
@@ -34,7 +35,8 @@ export default function Studio() {
         <Route index element={<Titles />} />
         <Route path="new" element={<NewTitlePage />} />
         <Route path="import" element={<Import />} />
-        <Route path="jobs" element={<Jobs />} />
+        <Route path="encoding" element={<EncodingList />} />
+        <Route path="encoding/:jobId" element={<JobPage />} />
         <Route path="collections" element={<Collections />} />
         <Route path="collections/new" element={<CollectionEditor />} />
         <Route path="collections/:collectionId" element={<CollectionEditor />} />

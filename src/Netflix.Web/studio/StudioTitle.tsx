@@ -11,6 +11,7 @@ import css from './Studio.module.css';
 import { readTitle, TitleForm } from './TitleForm';
 import { TrailerPanel } from './TrailerPanel';
 import { useConflict } from './useConflict';
+import { ArtworkChooser } from './video/ArtworkChooser';
 import { VideoPanel } from './VideoPanel';
 
 export function StudioTitlePage() {
@@ -23,7 +24,7 @@ export function StudioTitlePage() {
 
 function Loaded({ title, reload }: { title: StudioTitle; reload: () => void }) {
   const { contentId } = title;
-  const publish = useConflict(contentId, title.etag, reload);
+  const publish = useConflict(() => studio.etag(contentId), title.etag, reload);
   const [editing, setEditing] = useState(false);
   const published = title.state === 'published';
 
@@ -59,6 +60,7 @@ function Loaded({ title, reload }: { title: StudioTitle; reload: () => void }) {
           <VideoPanel target={{ contentId, videoId: title.videoId ?? null }} playable={title.playable} onReady={reload} />
         </section>
       )}
+      {title.playable && <ArtworkChooser title={title} reload={reload} />}
       <TrailerPanel title={title} reload={reload} />
       {/* Drawn anew for another version: the fields take over what it says. */}
       <AvailabilityEditor key={title.etag} title={title} reload={reload} />
@@ -67,7 +69,7 @@ function Loaded({ title, reload }: { title: StudioTitle; reload: () => void }) {
 }
 
 function Editor({ title, reload, onSaved }: { title: StudioTitle; reload: () => void; onSaved: () => void }) {
-  const edit = useConflict(title.contentId, title.etag, reload);
+  const edit = useConflict(() => studio.etag(title.contentId), title.etag, reload);
   const [removing, setRemoving] = useState(false);
   const navigate = useNavigate();
 

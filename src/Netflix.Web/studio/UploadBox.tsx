@@ -71,6 +71,7 @@ export function UploadBox({ target, replace, onDone }: { target: UploadTarget; r
       >
         <Icon name="upload" size="2.2em" />
         <strong>{replace ? 'Replace the video' : 'Upload the video'}</strong>
+        {replace && <span>The current version plays on until the new one is ready.</span>}
         <span>Choose a file or drop it here. It can be paused, and goes on after a reload.</span>
         <input id={id} className="visually-hidden" type="file" accept="video/*,.mkv,.mov,.mxf,.ts" onChange={(event) => void choose(event.target.files?.[0])} />
       </label>

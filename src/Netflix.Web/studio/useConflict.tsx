@@ -1,11 +1,13 @@
 import { useState, type ReactNode } from 'react';
 import { isStatus } from '../api/problem';
-import { studio } from '../api/studio';
 import { useAction } from '../ui/useAction';
 import { ConflictDialog } from './ConflictDialog';
 
-/** Saves against the version that was read; when that is no longer the newest, the editor says which one stays. */
-export function useConflict(contentId: string, etag: string, reload: () => void) {
+/**
+ * Saves against the version that was read; when that is no longer the newest, the editor says which one stays.
+ * @param newest Asks for the ETag as it is now.
+ */
+export function useConflict(newest: () => Promise<string>, etag: string, reload: () => void, thing = 'this title') {
   const action = useAction();
   const [refused, setRefused] = useState<((etag: string) => Promise<void>) | null>(null);
 
@@ -21,14 +23,13 @@ export function useConflict(contentId: string, etag: string, reload: () => void)
 
   const saveOver = () =>
     action.run(async () => {
-      const { etag: newest } = await studio.title(contentId);
-      await refused?.(newest);
+      await refused?.(await newest());
       setRefused(null);
     });
 
   const dialog: ReactNode = refused && (
     <ConflictDialog
-      busy={action.busy} onMine={() => void saveOver()} onClose={() => setRefused(null)}
+      thing={thing} busy={action.busy} onMine={() => void saveOver()} onClose={() => setRefused(null)}
       onTheirs={() => {
         setRefused(null);
         reload();

@@ -14,6 +14,7 @@ const paths = {
   muted: 'M3 9v6h4l5 5V4L7 9zm18 .9L19.6 8.5 17.5 10.6l-2.1-2.1L14 9.9l2.1 2.1-2.1 2.1 1.4 1.4 2.1-2.1 2.1 2.1 1.4-1.4-2.1-2.1z',
   back10: 'M12 4V1L7 5.5 12 10V7a6 6 0 1 1-6 6H4a8 8 0 1 0 8-9z',
   forward10: 'M12 4V1l5 4.5-5 4.5V7a6 6 0 1 0 6 6h2a8 8 0 1 1-8-9z',
+  again: 'M12 5V1.500L7 6l5 4.500V7a5.500 5.500 0 1 1-5.500 5.500h-2A7.500 7.500 0 1 0 12 5z',
   enterFull: 'M4 4h6v2H6v4H4zm10 0h6v6h-2V6h-4zM4 14h2v4h4v2H4zm14 0h2v6h-6v-2h4z',
   exitFull: 'M8 4h2v6H4V8h4zm6 0h2v4h4v2h-6zM4 14h6v6H8v-4H4zm10 0h6v2h-4v4h-2z',
   pip: 'M3 5h18v14H3zm2 2v10h14V7zm6 4h7v5h-7z',
