@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Netflix.Catalog.Collections;
 using Netflix.Catalog.Reviews;
@@ -88,6 +89,9 @@ internal sealed class CatalogDbContext(DbContextOptions<CatalogDbContext> option
             video.ToTable("videos").HasKey(entity => entity.VideoId);
             video.Property(entity => entity.VideoId).ValueGeneratedNever();
             video.Ignore(entity => entity.IsPlayable);
+            video.Property(entity => entity.Artwork).HasColumnType("jsonb").HasConversion(
+                stills => JsonSerializer.Serialize(stills, JsonSerializerOptions.Web),
+                json => JsonSerializer.Deserialize<IReadOnlyList<ArtworkCandidate>>(json, JsonSerializerOptions.Web)!);
         });
         modelBuilder.Entity<Availability>(window => window.ToTable("availabilities").HasKey(entity => entity.AvailabilityId));
         modelBuilder.Entity<ProfileRating>(rating => rating.ToTable("ratings").HasKey(entity => new { entity.ProfileId, entity.ContentId }));

@@ -59,6 +59,7 @@ public static class CatalogModule
         PublishTitle.Map(studio);
         SetAvailability.Map(studio);
         TitleTrailer.Map(studio);
+        ChooseArtwork.Map(studio);
 
         ModerateReviews.Map(api.MapGroup("/admin/reviews").WithTags("Studio").RequireAuthorization(Policies.Studio));
         EditCollections.Map(api.MapGroup("/admin/collections").WithTags("Studio").RequireAuthorization(Policies.Studio));

@@ -15,6 +15,12 @@ internal sealed class CatalogReader(CatalogDbContext db, TitleSearch search, She
         (await VideosOfAsync([contentId], cancel))
             .Find(video => video.IsTrailer == trailer && video.Season == season && video.Episode == episode)?.Reference();
 
+    public async Task<IReadOnlyDictionary<string, Guid>> FindByExternalIdsAsync(IReadOnlyCollection<string> externalIds, CancellationToken cancel)
+    {
+        string[] wanted = [.. externalIds];
+        return await db.Titles.Where(title => wanted.Contains(title.ExternalId)).ToDictionaryAsync(title => title.ExternalId!, title => title.ContentId, cancel);
+    }
+
     public async Task<IReadOnlyDictionary<Guid, CatalogVideo>> GetVideosAsync(IReadOnlyCollection<Guid> videoIds, Viewer viewer, CancellationToken cancel)
     {
         Guid[] wanted = [.. videoIds];

@@ -48,6 +48,12 @@ internal sealed class Title
     /// <summary>The asset whose pictures show the title: the first video's that has any.</summary>
     public Guid? ArtworkAssetId { get; private set; }
 
+    /// <summary>Which of that asset's stills the studio chose, from 1; null: its best.</summary>
+    public int? ArtworkNumber { get; private set; }
+
+    /// <summary>The asset whose preview plays under a resting pointer.</summary>
+    public Guid? PreviewAssetId { get; private set; }
+
     /// <summary>The film's video; null for a series.</summary>
     public Video? Video { get; private init; }
 
@@ -133,7 +139,7 @@ internal sealed class Title
     public void RemoveTrailer()
     {
         Trailer = null;
-        ArtworkAssetId = FindArtwork();
+        FindPictures();
         Revision++;
     }
 
@@ -166,13 +172,33 @@ internal sealed class Title
         var video = Trailer?.VideoId == ready.VideoId ? Trailer : AllVideos().FirstOrDefault(item => item.Video.VideoId == ready.VideoId).Video;
         if (video?.Take(ready) == true)
         {
-            ArtworkAssetId = FindArtwork();
+            FindPictures();
             Revision++;
         }
     }
 
-    private Guid? FindArtwork() =>
-        AllVideos().Select(item => item.Video).Append(Trailer).FirstOrDefault(video => video?.HasPoster == true)?.AssetId;
+    /// <param name="number">Of the video's stills, from 1; null for the first video's best.</param>
+    public void ChooseArtwork(Video? video, int? number)
+    {
+        (ArtworkAssetId, ArtworkNumber) = (video?.AssetId, number);
+        FindPictures();
+        Revision++;
+    }
+
+    /// <summary>Those whose stills may show the title, the trailer last.</summary>
+    public IEnumerable<Video> VideosWithPictures() => AllVideos().Select(item => item.Video).Append(Trailer).OfType<Video>().Where(video => video.HasPoster);
+
+    /// <summary>A choice holds as long as its asset does.</summary>
+    private void FindPictures()
+    {
+        var videos = VideosWithPictures().ToList();
+        if (ArtworkNumber is null || !videos.Exists(video => video.AssetId == ArtworkAssetId))
+        {
+            (ArtworkAssetId, ArtworkNumber) = (videos.FirstOrDefault()?.AssetId, null);
+        }
+
+        PreviewAssetId = videos.Find(video => video.HasPreview)?.AssetId;
+    }
 
     /// <summary>The title itself: all its videos but the trailer, with the place of each.</summary>
     public IEnumerable<(Video Video, Season? Season, Episode? Episode)> AllVideos()
@@ -259,6 +285,10 @@ internal sealed class Video
     public Guid? AssetId { get; private set; }
     public double? DurationSeconds { get; private set; }
     public bool HasPoster { get; private set; }
+    public bool HasPreview { get; private set; }
+
+    /// <summary>Its stills, the best first.</summary>
+    public IReadOnlyList<ArtworkCandidate> Artwork { get; private set; } = [];
     public string[] AudioLanguages { get; private set; } = [];
     public string[] SubtitleLanguages { get; private set; } = [];
 
@@ -277,6 +307,8 @@ internal sealed class Video
         AssetId = ready.AssetId;
         DurationSeconds = ready.Asset.DurationSeconds;
         HasPoster = ready.Asset.Poster is not null;
+        HasPreview = ready.Asset.Preview is not null;
+        Artwork = ready.Asset.Artwork ?? [];
         AudioLanguages = [.. ready.Asset.Audio.Select(track => track.Language).Distinct()];
         SubtitleLanguages = [.. ready.Asset.Text.Select(track => track.Language).Distinct()];
         return true;

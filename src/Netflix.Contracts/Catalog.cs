@@ -45,6 +45,9 @@ public interface ICatalog
     /// <summary>The video an upload is for; null when the title, season, episode or trailer does not exist.</summary>
     Task<VideoRef?> FindVideoAsync(Guid contentId, int? season, int? episode, bool trailer, CancellationToken cancel);
 
+    /// <summary>Titles by the ids that others know them by; ids that no title has are left out.</summary>
+    Task<IReadOnlyDictionary<string, Guid>> FindByExternalIdsAsync(IReadOnlyCollection<string> externalIds, CancellationToken cancel);
+
     /// <summary>Videos as the viewer may see them; ids that do not exist are left out.</summary>
     Task<IReadOnlyDictionary<Guid, CatalogVideo>> GetVideosAsync(IReadOnlyCollection<Guid> videoIds, Viewer viewer, CancellationToken cancel);
 

@@ -24,6 +24,9 @@ internal sealed class EncodeJob
     public int? Season { get; private init; }
     public int? Episode { get; private init; }
     public string? FileName { get; private init; }
+
+    /// <summary>Null for a job that makes an asset; else what it adds to one that is there.</summary>
+    public AddedTrack? Added { get; private init; }
     public JobStatus Status { get; private set; }
     public DateTimeOffset CreatedAt { get; private init; }
     public DateTimeOffset? StartedAt { get; private set; }
@@ -57,16 +60,18 @@ internal sealed class EncodeJob
 
     public bool IsActive => Status is JobStatus.Pending or JobStatus.Processing;
 
-    internal static EncodeJob Start(Upload source, DateTimeOffset now) => new()
+    /// <param name="added">With <paramref name="what"/>, as the studio calls it: <c>subtitles sv</c>.</param>
+    internal static EncodeJob Start(Upload source, DateTimeOffset now, AddedTrack? added = null, string? what = null) => new()
     {
         JobId = Guid.CreateVersion7(),
         ContentId = source.ContentId,
         VideoId = source.VideoId!.Value,
         UploadId = source.UploadId,
         AssetId = Guid.CreateVersion7(),
-        Title = source.Title!,
+        Title = what is null ? source.Title! : $"{source.Title}: {what}",
         Season = source.Season,
         Episode = source.Episode,
+        Added = added,
         FileName = source.FileName,
         Protection = source.Protection,
         CreatedAt = now,
@@ -83,6 +88,12 @@ internal sealed class EncodeJob
         (Asset, QualityReport) = (asset, quality);
         End(JobStatus.Completed, now);
     }
+
+    /// <summary>The asset that this job made has other tracks from now on.</summary>
+    internal void Redescribe(AssetDescription asset) => Asset = asset;
+
+    /// <summary>Its track is in the asset of another job.</summary>
+    internal void CompleteAddition(DateTimeOffset now) => End(JobStatus.Completed, now);
 
     internal void Fail(string reason, bool refused, DateTimeOffset now)
     {
@@ -116,7 +127,9 @@ internal sealed class EncodeJob
     /// <summary>From where it failed; what was made before stays.</summary>
     internal void GoOn() => (Status, Error, FinishedAt, QualityReport, Swept) = (JobStatus.Pending, null, null, null, false);
 
-    internal EncodeTask FirstTask() => EncodeTask.New(JobId, TaskKind.Inspect, 0, InspectSource.Weight);
+    internal EncodeTask FirstTask() => Added is null
+        ? EncodeTask.New(JobId, TaskKind.Inspect, 0, InspectSource.Weight)
+        : EncodeTask.New(JobId, TaskKind.AddTrack, 0, AddTrack.Weight);
 
     internal void ReplaceAsset(DateTimeOffset deleteAt) => (Replaced, AssetExpiresAt) = (true, deleteAt);
 

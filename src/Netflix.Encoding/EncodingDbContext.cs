@@ -48,6 +48,7 @@ internal sealed class EncodingDbContext(DbContextOptions<EncodingDbContext> opti
             job.Ignore(entity => entity.IsActive);
             job.Property(entity => entity.Status).HasConversion<string>();
             job.Property(entity => entity.Protection).HasConversion<string>();
+            AsJson(job.Property(entity => entity.Added));
             AsJson(job.Property(entity => entity.Plan));
             AsJson(job.Property(entity => entity.Analysis));
             AsJson(job.Property(entity => entity.Asset));

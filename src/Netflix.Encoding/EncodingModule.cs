@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Netflix.Contracts;
 using Netflix.Encoding.Features;
+using Netflix.Encoding.Features.Tracks;
 using Netflix.Encoding.Features.Tus;
 using Netflix.Encoding.Markers;
 using Netflix.Encoding.Media;
@@ -38,6 +39,9 @@ public static class EncodingModule
         services.AddHostedService(provider => provider.GetRequiredService<Sweeper>());
     }
 
+    /// <summary>Takes films from <c>Netflix:Encoding:WatchFolder</c>, where it is set; needs the catalogue in the same process.</summary>
+    public static void AddWatchFolder(this IServiceCollection services) => services.AddHostedService<WatchFolder>();
+
     public static void AddEncodingConsumers(this IRegistrationConfigurator consumers)
     {
         consumers.AddConsumer<ForgetTitle>();
@@ -48,7 +52,11 @@ public static class EncodingModule
     public static void MapEncoding(this IEndpointRouteBuilder api)
     {
         var studio = api.MapGroup("/admin").WithTags("Studio").RequireAuthorization(Policies.Studio);
-        UploadVideo.Map(studio.MapGroup("/content"));
+        var content = studio.MapGroup("/content");
+        UploadVideo.Map(content);
+        AddTrackToAsset.Map(content);
+        ListTracks.Map(content);
+        RemoveTrack.Map(content);
         TusProtocol.Map(studio);
 
         EditMarkers.Map(studio.MapGroup("/videos"));
@@ -69,6 +77,7 @@ public static class EncodingModule
     {
         services.AddSingleton<Ffmpeg>();
         services.AddSingleton<SourceProbe>();
+        services.AddSingleton<InterlaceCheck>();
         services.AddSingleton<DecodeCheck>();
         services.AddSingleton<TitleProbe>();
         services.AddSingleton<SceneCuts>();
@@ -86,8 +95,11 @@ public static class EncodingModule
         services.AddSingleton<IEncodeStep, InspectSource>();
         services.AddSingleton<IEncodeStep, AnalyseTitle>();
         services.AddSingleton<IEncodeStep, EncodeChunk>();
-        services.AddSingleton<IEncodeStep, EncodeAudio>();
+        services.AddSingleton<EncodeAudio>();
+        services.AddSingleton<IEncodeStep>(provider => provider.GetRequiredService<EncodeAudio>());
         services.AddSingleton<IEncodeStep, ExtractText>();
+        services.AddSingleton<AddedSound>();
+        services.AddSingleton<IEncodeStep, AddTrack>();
         services.AddSingleton<IEncodeStep, PackageAsset>();
         services.AddHostedService<EncoderWorker>();
     }

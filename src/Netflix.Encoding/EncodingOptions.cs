@@ -1,6 +1,7 @@
 using FluentValidation;
 using Microsoft.Extensions.Options;
 using Netflix.Encoding.Ladder;
+using Netflix.Encoding.Media;
 using Netflix.Encoding.Protection;
 
 namespace Netflix.Encoding;
@@ -45,6 +46,12 @@ internal sealed class EncodingOptions
     /// <summary>Failures of one task, after which its job fails.</summary>
     public int MaxFailures { get; set; } = 4;
 
+    /// <summary>Films put into this folder are taken as uploads (README.md); empty: no folder is watched.</summary>
+    public string WatchFolder { get; set; } = "";
+
+    /// <summary>How long a file there must have stayed the same to be whole.</summary>
+    public TimeSpan WatchQuiet { get; set; } = TimeSpan.FromSeconds(10);
+
     /// <summary>Temporary files of all tasks of this encoder.</summary>
     public long MaxWorkBytes { get; set; } = 1L << 40;
 
@@ -61,6 +68,30 @@ internal sealed class EncodingOptions
 
     /// <summary>How long a replaced asset stays for those who still watch it.</summary>
     public TimeSpan ReplacedAssetLifetime { get; set; } = TimeSpan.FromHours(12);
+
+    /// <summary>Of all sound, in LUFS: that of European television (EBU R128), which films of the web are close to.</summary>
+    public double LoudnessTarget { get; set; } = -23;
+
+    /// <summary>Longer sources are refused.</summary>
+    public TimeSpan LongestFilm { get; set; } = TimeSpan.FromHours(24);
+
+    /// <summary>Lines or columns; larger pictures are refused.</summary>
+    public int LargestSide { get; set; } = 8192;
+
+    /// <summary>Files of more streams are refused.</summary>
+    public int MostStreams { get; set; } = 100;
+
+    /// <summary>
+    /// What one ffmpeg may hold. A ladder from 2160 lines takes 1.9 GB at preset medium with 2 threads; slower presets look
+    /// further ahead, and each thread adds frames. 0: no limit.
+    /// </summary>
+    public long ToolMemoryBytes { get; set; } = 8L << 30;
+
+    /// <summary>The largest file that one ffmpeg may write. 0: no limit.</summary>
+    public long ToolFileBytes { get; set; } = 200L << 30;
+
+    /// <summary>Multiplies the time after which a tool is taken for hung: a minute for each second of film, and two minutes.</summary>
+    public double ToolPatience { get; set; } = 1;
 
     /// <summary>How assets are packaged, unless an upload says otherwise.</summary>
     public ProtectionMode Protection { get; set; }
@@ -103,6 +134,14 @@ internal sealed class EncodingOptions
             RuleFor(options => options.Lease).GreaterThanOrEqualTo(options => options.Heartbeat * 2).WithMessage("A lease must outlive two heartbeats.");
             RuleFor(options => options.PollInterval).InclusiveBetween(TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(1));
             RuleFor(options => options.MaxFailures).InclusiveBetween(1, 100);
+            RuleFor(options => options.WatchQuiet).InclusiveBetween(TimeSpan.FromMilliseconds(100), TimeSpan.FromHours(1));
+            RuleFor(options => options.LoudnessTarget).InclusiveBetween(-40, -10);
+            RuleFor(options => options.LongestFilm).InclusiveBetween(TimeSpan.FromSeconds(1), TimeSpan.FromHours(100));
+            RuleFor(options => options.LargestSide).InclusiveBetween(16, Ffmpeg.LargestSide);
+            RuleFor(options => options.MostStreams).InclusiveBetween(1, 10_000);
+            RuleFor(options => options.ToolMemoryBytes).Must(bytes => bytes is 0 or >= 256L << 20).WithMessage("ToolMemoryBytes is at least 256 MiB, or 0 for no limit.");
+            RuleFor(options => options.ToolFileBytes).Must(bytes => bytes is 0 or >= 1L << 20).WithMessage("ToolFileBytes is at least 1 MiB, or 0 for no limit.");
+            RuleFor(options => options.ToolPatience).InclusiveBetween(0.01, 1000);
             RuleFor(options => options.MaxWorkBytes).GreaterThan(0);
             RuleFor(options => options.MinFreeBytes).GreaterThanOrEqualTo(0);
             RuleFor(options => options.MaxUploadBytes).GreaterThan(0);

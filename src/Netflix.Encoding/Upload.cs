@@ -59,9 +59,9 @@ internal sealed class Upload
     }
 
     /// <summary>The finished upload becomes a job's source, which stays as long as the job needs it.</summary>
-    internal EncodeJob StartJob(DateTimeOffset now)
+    internal EncodeJob StartJob(DateTimeOffset now, AddedTrack? added = null, string? what = null)
     {
-        var job = EncodeJob.Start(this, now);
+        var job = EncodeJob.Start(this, now, added, what);
         JobId = job.JobId;
         ExpiresAt = null;
         return job;

@@ -32,6 +32,7 @@ if (roles.Web)
     builder.Services.AddPlayback(builder.Configuration);
     builder.Services.AddPersonalization(builder.Configuration);
     builder.Services.AddDelivery(builder.Configuration);
+    builder.Services.AddWatchFolder();
     builder.Services.AddMessaging(
         builder.Configuration,
         [IdentityModule.Schema, CatalogModule.Schema, EncodingModule.Schema, PlaybackModule.Schema, PersonalizationModule.Schema, DeliveryModule.Schema],

@@ -1,6 +1,7 @@
 using Netflix.Bench.Api;
 using Netflix.Bench.Boot;
 using Netflix.Bench.Edge;
+using Netflix.Bench.Encode;
 
 // ./bench NAME [--quick]: each prints a table with the ratio to its reference and writes artifacts/bench/NAME.json.
 var quick = args.Contains("--quick");
@@ -20,8 +21,11 @@ try
         case "edge":
             await EdgeBench.RunAsync(quick);
             return 0;
+        case "encode":
+            await EncodeBench.RunAsync(quick);
+            return 0;
         default:
-            Console.Error.WriteLine("Usage: ./bench NAME [--quick], NAME one of: api, boot, edge");
+            Console.Error.WriteLine("Usage: ./bench NAME [--quick], NAME one of: api, boot, edge, encode");
             return 2;
     }
 }

@@ -117,7 +117,7 @@ public class TitlePageTests
         foreach (var (method, path) in new[]
         {
             ("GET", ""), ("POST", ""), ("GET", $"/{id}"), ("PATCH", $"/{id}"), ("DELETE", $"/{id}"), ("PUT", $"/{id}/availability"), ("POST", $"/{id}/publish"), ("POST", $"/{id}/unpublish"),
-            ("POST", $"/{id}/seasons"), ("POST", $"/{id}/episodes"), ("POST", $"/{id}/trailer"), ("DELETE", $"/{id}/trailer"), ("GET", "/ratings"),
+            ("POST", $"/{id}/seasons"), ("POST", $"/{id}/episodes"), ("POST", $"/{id}/trailer"), ("DELETE", $"/{id}/trailer"), ("GET", $"/{id}/artwork"), ("PUT", $"/{id}/artwork"), ("GET", "/ratings"),
         })
         {
             await SendAsync(CatalogApp.App.Anonymous).ProblemAsync(HttpStatusCode.Unauthorized);

@@ -60,7 +60,7 @@ internal sealed class PlainPages : IAsyncDisposable
           const audio = () => player.getCurrentTrackFor('audio')?.lang;
           const setAudio = language => player.setCurrentTrack(player.getTracksFor('audio').find(track => track.lang === language));
           const text = () => player.getTracksFor('text')[player.getCurrentTextTrackIndex()]?.lang;
-          const setText = language => player.setTextTrack(player.getTracksFor('text').findIndex(track => track.lang === language));
+          const setText = language => player.enableText(true) | player.setTextTrack(player.getTracksFor('text').findIndex(track => track.lang === language));
           player.initialize(video, url, true);
         </script>
         """;

@@ -43,7 +43,8 @@ public sealed class PlainPlayerTests
         await UntilAsync(page, "video.currentTime > 1");
 
         await page.EvaluateAsync("setAudio('sv')");
-        await UntilAsync(page, "audio() === 'sv'");
+        await page.EvaluateAsync("setText('sv')");
+        await UntilAsync(page, "audio() === 'sv' && text() === 'sv' && shown().includes('Svensk text')");
         await page.EvaluateAsync("video.currentTime = 7");
         await UntilAsync(page, "!video.seeking && video.currentTime > 7.5");
         var frames = await page.EvaluateAsync<int>("video.getVideoPlaybackQuality().totalVideoFrames");
@@ -54,6 +55,26 @@ public sealed class PlainPlayerTests
             Assert.That(sound, Is.Positive);
             Assert.That(await Picture.VarianceAsync(page), Is.GreaterThan(100), "The screen is black.");
         });
+        await page.EvaluateAsync("setText('en')");
+        await UntilAsync(page, "text() === 'en' && shown().includes('English text')");
+    }
+
+    [TestCase("dash")]
+    [TestCase("hls")]
+    public async Task Shaka_HasThumbnailsForThePointer(string format)
+    {
+        using var viewer = await WebApp.App.SignUpAsync(country: WebApp.Country);
+        var start = await viewer.StartPlaybackAsync(Films["cbcs"]);
+        await using var context = await WebApp.Browser.NewContextAsync();
+        var page = await context.NewPageAsync();
+        await page.GotoAsync(Address(start, "shaka", format));
+        await UntilAsync(page, "video.currentTime > 0");
+
+        var thumbnail = await page.EvaluateAsync<JsonElement>("player.getThumbnails(player.getImageTracks()[0].id, 7)");
+
+        Assert.That((thumbnail.GetProperty("width").GetInt32(), thumbnail.GetProperty("height").GetInt32(), thumbnail.GetProperty("startTime").GetDouble()), Is.EqualTo((160, 90, 6.0)));
+        var sheet = await page.APIRequest.GetAsync(thumbnail.GetProperty("uris")[0].GetString()!);
+        Assert.That((sheet.Status, sheet.Headers["content-type"]), Is.EqualTo((200, "image/jpeg")));
     }
 
     [TestCase("dash")]
@@ -106,14 +127,20 @@ public sealed class PlainPlayerTests
         Assert.That(await page.TitleAsync(), Is.EqualTo("playing"));
     }
 
-    /// <summary>720 lines, so that there is an HD rung; sound in English and Swedish.</summary>
+    /// <summary>720 lines, so that there is an HD rung; sound and subtitles in English and Swedish.</summary>
     private static async Task<string> MakeFilmAsync(string file)
     {
+        foreach (var (language, text) in new[] { ("en", "English text"), ("sv", "Svensk text") })
+        {
+            await File.WriteAllTextAsync($"{file}.{language}.srt", $"1\n00:00:00,100 --> 00:00:{Seconds - 1},900\n{text}\n");
+        }
+
         await TestFilm.RunAsync("ffmpeg",
         [
             "-v", "error", "-y", "-f", "lavfi", "-i", $"testsrc2=size=1280x720:rate=24:duration={Seconds}",
             "-f", "lavfi", "-i", $"sine=frequency=440:duration={Seconds}", "-f", "lavfi", "-i", $"sine=frequency=880:duration={Seconds}",
-            "-map", "0", "-map", "1", "-map", "2", "-metadata:s:a:0", "language=eng", "-metadata:s:a:1", "language=swe",
+            "-i", $"{file}.en.srt", "-i", $"{file}.sv.srt",
+            "-map", "0", "-map", "1", "-map", "2", "-map", "3", "-map", "4", "-metadata:s:s:0", "language=eng", "-metadata:s:s:1", "language=swe", "-metadata:s:a:0", "language=eng", "-metadata:s:a:1", "language=swe",
             "-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-c:a", "aac", file,
         ]);
         return file;

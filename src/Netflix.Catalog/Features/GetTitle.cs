@@ -17,7 +17,7 @@ internal static class GetTitle
     internal sealed record Response(
         Guid ContentId, string Title, string Description, TitleType Type, TitleState State, int? Year, string? Rating, int Maturity,
         IReadOnlyList<string> Genres, IReadOnlyList<string> Cast, IReadOnlyList<string> Directors, IReadOnlyList<Person> People, string? Language,
-        Artwork Artwork, string? ThumbnailUrl, TrailerItem? Trailer, string? TrailerUrl, IReadOnlyList<string> AudioLanguages, IReadOnlyList<string> SubtitleLanguages,
+        Artwork Artwork, string? ThumbnailUrl, string? PreviewUrl, TrailerItem? Trailer, string? TrailerUrl, IReadOnlyList<string> AudioLanguages, IReadOnlyList<string> SubtitleLanguages,
         double? AverageRating, int TotalRatings, int? UserRating, bool InMyList, DateTimeOffset? AvailableUntil,
         Guid? VideoId, double? DurationSeconds, double? Progress, double? PositionSeconds, IReadOnlyList<SeasonItem>? Seasons);
 
@@ -57,7 +57,8 @@ internal static class GetTitle
         return TypedResults.Ok(new Response(
             contentId, title.Name, title.Description, title.Type, title.State, title.Year, title.Rating, title.Maturity, title.Genres,
             NamesOf(CreditRole.Actor), NamesOf(CreditRole.Director), title.People, title.Language,
-            new Artwork(Cards.ArtworkUrl(title.ArtworkAssetId, "poster"), Cards.ArtworkUrl(title.ArtworkAssetId, "card")), Cards.ArtworkUrl(title.ArtworkAssetId, "card"),
+            new Artwork(Cards.ArtworkUrl(title.ArtworkAssetId, "poster", title.ArtworkNumber), Cards.ArtworkUrl(title.ArtworkAssetId, "card", title.ArtworkNumber)),
+            Cards.ArtworkUrl(title.ArtworkAssetId, "card", title.ArtworkNumber), Cards.PreviewUrl(title.PreviewAssetId),
             trailer is null ? null : new TrailerItem(trailer.VideoId, trailer.DurationSeconds), trailer is null ? null : $"/watch/{contentId}/{trailer.VideoId}",
             [.. videos.SelectMany(one => one.AudioLanguages).Distinct()], [.. videos.SelectMany(one => one.SubtitleLanguages).Distinct()],
             mine.Average, mine.Ratings, mine.Stars, mine.Listed, title.AvailableUntil,

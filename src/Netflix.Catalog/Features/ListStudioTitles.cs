@@ -32,7 +32,7 @@ internal static class ListStudioTitles
         var items = await titles
             .Skip((number - 1) * size).Take(size)
             .Select(title => new Item(
-                title.ContentId, title.Name, title.Type, title.State, title.ReleaseYear, Cards.ArtworkUrl(title.ArtworkAssetId, "card"),
+                title.ContentId, title.Name, title.Type, title.State, title.ReleaseYear, Cards.ArtworkUrl(title.ArtworkAssetId, "card", title.ArtworkNumber),
                 title.Video!.AssetId != null || title.Seasons.Any(season => season.Episodes.Any(episode => episode.Video.AssetId != null)),
                 title.CreatedAt))
             .ToListAsync(cancel);

@@ -21,7 +21,7 @@ internal sealed record StudioTitle(
         title.ContentId, title.Name, title.Description, title.Type, title.State, title.Genres, title.ReleaseYear,
         title.Rating, title.Maturity, title.Language, Names(title, CreditRole.Actor), Names(title, CreditRole.Director),
         [.. title.Credits.OrderBy(credit => credit.Role).ThenBy(credit => credit.Order).Select(credit => new CreditRequest(credit.Name, credit.Role, credit.Character))],
-        title.ExternalId, title.CreatedAt, title.PublishedAt, title.IsPlayable, Cards.ArtworkUrl(title.ArtworkAssetId, "card"), title.Video?.VideoId,
+        title.ExternalId, title.CreatedAt, title.PublishedAt, title.IsPlayable, Cards.ArtworkUrl(title.ArtworkAssetId, "card", title.ArtworkNumber), title.Video?.VideoId,
         title.Trailer is { } trailer ? new TrailerItem(trailer.VideoId, trailer.IsPlayable, trailer.DurationSeconds) : null,
         title.HasWindows ? await WindowsAsync(title.ContentId, db, cancel) : [],
         [.. title.Localizations.OrderBy(text => text.Language, StringComparer.Ordinal).Select(text => new LocalizationRequest(text.Language, text.Title, text.Description))],

@@ -8,7 +8,7 @@ namespace Netflix.Catalog.Search;
 /// <summary>What all viewers of one region, age and language are told of a title.</summary>
 internal sealed record TitleFacts(
     string Name, string Description, TitleType Type, TitleState State, int? Year, string? Rating, int Maturity, string[] Genres, string? Language,
-    Guid? ArtworkAssetId, VideoFacts? Video, VideoFacts? Trailer, IReadOnlyList<GetTitle.Person> People, DateTimeOffset? AvailableUntil, IReadOnlyList<Season> Seasons)
+    Guid? ArtworkAssetId, int? ArtworkNumber, Guid? PreviewAssetId, VideoFacts? Video, VideoFacts? Trailer, IReadOnlyList<GetTitle.Person> People, DateTimeOffset? AvailableUntil, IReadOnlyList<Season> Seasons)
 {
     /// <summary>The description in the viewer's language, if a translation has one.</summary>
     private const string OwnDescription = """
@@ -19,7 +19,7 @@ internal sealed record TitleFacts(
     private const string Sql = $"""
         select {CardRow.Name}, {OwnDescription}, t.type, t.state, t.release_year, t.rating, t.maturity, t.genres, t.language, t.artwork_asset_id, t.has_windows,
             v.video_id, v.asset_id, v.duration_seconds, v.audio_languages, v.subtitle_languages,
-            r.video_id, r.asset_id, r.duration_seconds, r.audio_languages, r.subtitle_languages
+            r.video_id, r.asset_id, r.duration_seconds, r.audio_languages, r.subtitle_languages, t.artwork_number, t.preview_asset_id
         from catalog.titles t left join catalog.videos v on v.video_id = t.video_id left join catalog.videos r on r.video_id = t.trailer_id
         where t.content_id = @id and {TitleConditions.Visible}
         """;
@@ -62,7 +62,8 @@ internal sealed record TitleFacts(
         var title = new TitleFacts(
             row.GetString(0), row.GetString(1), Enum.Parse<TitleType>(row.GetString(2)), Enum.Parse<TitleState>(row.GetString(3)),
             row.IsDBNull(4) ? null : row.GetInt32(4), row.IsDBNull(5) ? null : row.GetString(5), row.GetInt32(6), row.GetFieldValue<string[]>(7),
-            row.IsDBNull(8) ? null : row.GetString(8), row.IsDBNull(9) ? null : row.GetGuid(9), VideoFacts.Read(row, 11), VideoFacts.Read(row, 16), [], null, []);
+            row.IsDBNull(8) ? null : row.GetString(8), row.IsDBNull(9) ? null : row.GetGuid(9),
+            row.IsDBNull(21) ? null : row.GetInt32(21), row.IsDBNull(22) ? null : row.GetGuid(22), VideoFacts.Read(row, 11), VideoFacts.Read(row, 16), [], null, []);
         await row.NextResultAsync(cancel);
         var people = new List<GetTitle.Person>();
         while (await row.ReadAsync(cancel))

@@ -104,7 +104,7 @@ internal static class TitleListing
                 from m t where {conditions.Chosen} order by 1 limit @limit offset @offset) p
              join catalog.titles t on t.content_id = p.content_id join catalog.documents d on d.content_id = p.content_id)
             union all
-            (select null, null, null, null, {FacetCube.ColumnsLikeACard}, null, null, null, null, t.language, count(*) from m t group by {FacetCube.Columns})
+            (select null, null, null, null, {FacetCube.ColumnsLikeACard}, null, null, null, null, null, null, t.language, count(*) from m t group by {FacetCube.Columns})
             """);
         conditions.AddTo(command.Parameters);
         command.Parameters.Add(new("query", text.Query));
@@ -124,11 +124,11 @@ internal static class TitleListing
         {
             if (reader.IsDBNull(0))
             {
-                cells.AddLikeACard(reader, first: 4, language: 12, count: 13);
+                cells.AddLikeACard(reader, first: 4, language: 14, count: 15);
                 continue;
             }
 
-            hits.Add((reader.GetInt64(0), new SearchHit(CardRow.Read(reader, 2), reader.GetString(10), reader.GetFieldValue<string[]>(11))));
+            hits.Add((reader.GetInt64(0), new SearchHit(CardRow.Read(reader, 2), reader.GetString(12), reader.GetFieldValue<string[]>(13))));
             sureness = Math.Max(sureness, reader.GetInt32(1));
         }
 

@@ -27,7 +27,7 @@ internal sealed class ForgetTitle(EncodingDbContext db, UploadReceiver uploads, 
 
         await using (var transaction = await db.Database.BeginTransactionAsync(cancel))
         {
-            var jobs = await db.Jobs.FromSql($"select * from encoding.jobs where content_id = {contentId} for update").ToListAsync(cancel);
+            var jobs = await db.Jobs.FromSql($"select * from encoding.jobs where content_id = {contentId} order by job_id desc for update").ToListAsync(cancel);
             foreach (var job in jobs.Where(job => videoId is null || job.VideoId == videoId))
             {
                 job.Discard(clock.GetUtcNow());

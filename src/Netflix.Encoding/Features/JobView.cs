@@ -49,7 +49,7 @@ internal sealed record JobView(
             [.. job.Asset?.Audio.Select(track => new AudioTrack(track.Language, track.Label, track.Channels, track.Codecs, track.Kind)) ?? []],
             [.. job.Asset?.Text.Select(track => new SubtitleTrack(track.Language, track.Label, track.Kind)) ?? []],
             job.Plan is { } plan ? FactsOf(plan.Source) : null, job.Analysis, job.QualityReport, job.Error,
-            job.Status == JobStatus.Completed ? job.AssetId : null, job.Plan?.Source.DurationSeconds, job.CreatedAt, job.StartedAt, job.FinishedAt);
+            job.Status == JobStatus.Completed ? job.Added?.ToAssetId ?? job.AssetId : null, job.Plan?.Source.DurationSeconds, job.CreatedAt, job.StartedAt, job.FinishedAt);
     }
 
     /// <param name="detailed">With what is measured of each rung so far, and the analysis.</param>

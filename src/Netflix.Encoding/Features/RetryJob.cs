@@ -77,7 +77,7 @@ internal static class RetryJob
         : job.Status == JobStatus.Completed ? "The job is completed: upload the film again to encode it anew."
         : job.Refused ? "Its source is deleted: it was refused, or a newer upload took its place."
         : upload is null ? "The source is no longer kept: upload the film again."
-        : await db.Jobs.AnyAsync(other => other.VideoId == job.VideoId && other.JobId > job.JobId && other.Status != JobStatus.Failed && other.Status != JobStatus.Cancelled, cancel)
+        : await db.Jobs.AnyAsync(other => other.VideoId == job.VideoId && other.JobId > job.JobId && other.Added == null && other.Status != JobStatus.Failed && other.Status != JobStatus.Cancelled, cancel)
             ? "A later upload has taken this one's place."
         : null;
 

@@ -17,6 +17,7 @@ namespace Netflix.Encoding.Features;
 internal static class UploadVideo
 {
     private const int LongestBoundary = 128;
+    private const int LargestFields = 1 << 20;
     private static readonly TimeSpan TimeToClean = TimeSpan.FromSeconds(30);
 
     internal sealed record Response(Guid VideoId, Guid EncodingJobId);
@@ -45,6 +46,11 @@ internal static class UploadVideo
             HeaderUtilities.RemoveQuotes(type.Boundary) is not { Length: > 0 and <= LongestBoundary } boundary)
         {
             return Refuse(415, "Send the film as multipart/form-data, in the field 'video'.");
+        }
+
+        if (request.ContentLength > options.Value.MaxUploadBytes + LargestFields)
+        {
+            return Refuse(413, $"The largest upload taken is {options.Value.MaxUploadBytes} bytes.");
         }
 
         if (await catalog.FindTypeAsync(contentId, cancel) is null)

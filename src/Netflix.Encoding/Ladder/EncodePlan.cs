@@ -3,10 +3,14 @@ namespace Netflix.Encoding.Ladder;
 /// <summary>What an inspected source is, as far as encoding needs it.</summary>
 /// <param name="Width">As shown: upright, with square pixels.</param>
 /// <param name="Transfer">ffprobe's colour transfer; <c>smpte2084</c> and <c>arib-std-b67</c> are HDR, and are tone-mapped.</param>
+/// <param name="Matrix">ffprobe's colour space.</param>
+/// <param name="Parity">Which field of an interlaced frame is first, <c>tff</c> or <c>bff</c>; null: as the frames say.</param>
+/// <param name="TailFrames">How many frames longer than one the last picture stays.</param>
 internal sealed record SourceFilm(
     string Container, string Codec, int Stream, int Width, int Height, FrameRate Rate, int Frames, bool Interlaced, long Bytes,
     IReadOnlyList<SourceAudio> Audio, IReadOnlyList<SourceText> Text, IReadOnlyList<SourceChapter> Chapters,
-    string PixelFormat = "", string? Transfer = null)
+    string PixelFormat = "", string? Transfer = null, string? Matrix = null, bool FullRange = false, string? Parity = null,
+    int TailFrames = 0)
 {
     public double DurationSeconds => Rate.Seconds(Frames);
 

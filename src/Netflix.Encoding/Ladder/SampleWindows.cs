@@ -7,20 +7,22 @@ namespace Netflix.Encoding.Ladder;
 internal static class SampleWindows
 {
     private const double Share = 0.02;
-    private const int FewestFrames = 12;
+    private const int FewestFrames = 18;
     private const int MostFrames = 1400;
+    private const int FewestWindows = 3; // of two, one that is not like the film decides half
     private const int ShortestWindow = 6; // of half a group's shape: a keyframe, two others and what is between them
 
     /// <summary>Evenly over the film, each at the source's nearest keyframe, where decoding can begin.</summary>
     internal static IReadOnlyList<Chunk> Of(SourceClock clock)
     {
         var budget = Math.Min(clock.Frames, Math.Clamp((int)(clock.Frames * Share), FewestFrames, MostFrames));
-        var count = Math.Max(1, Math.Min((int)Math.Sqrt(budget / 2.0), budget / ShortestWindow));
+        var count = Math.Max(1, Math.Min(Math.Max(FewestWindows, (int)Math.Sqrt(budget / 2.0)), budget / ShortestWindow));
         var frames = budget / count;
         var (apart, windows) = (clock.Frames / count, new List<Chunk>());
         foreach (var number in Enumerable.Range(0, count))
         {
             var middle = (int)((number + 0.5) * clock.Frames / count);
+            // Not the film's first, where logos and titles are.
             var first = ChunkCuts.FindNearest(new(middle, apart / 2), clock.Keyframes) ?? middle;
             first = Math.Min(Math.Max(first, windows.Count > 0 ? windows[^1].FirstFrame + frames : 0), clock.Frames - frames);
             windows.Add(new(number, first, frames, clock.Seek(first), frames));

@@ -6,14 +6,17 @@ namespace Netflix.Encoding.Media;
 /// <summary>ffmpeg and ffprobe, held to local files.</summary>
 internal sealed class Ffmpeg(IOptions<EncodingOptions> options)
 {
+    /// <summary>Of any picture: decoders refuse more, also where a stream grows after its header was read.</summary>
+    internal const int LargestSide = 8192;
+
     /// <summary>
     /// A film may name other files: playlists and concat scripts are demuxers too. Only containers are read, and only
     /// from files.
     /// </summary>
     internal static readonly string[] SafeInput =
     [
-        "-protocol_whitelist", "file,pipe",
-        "-format_whitelist", "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,mpegts,mpeg,mpegvideo,avi,mxf,flv,asf,ogg,wav,gxf,nut,dv,h264,hevc,obu,ivf",
+        "-protocol_whitelist", "file,pipe", "-max_pixels", $"{LargestSide * LargestSide}",
+        "-format_whitelist", "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,mpegts,mpeg,mpegvideo,avi,mxf,flv,asf,ogg,wav,gxf,nut,dv,h264,hevc,obu,ivf,mp3,flac,aac,ac3,eac3,aiff,caf,w64",
     ];
 
     /// <summary>Of our own joined chunks, where the concat script is ours.</summary>
@@ -22,6 +25,8 @@ internal sealed class Ffmpeg(IOptions<EncodingOptions> options)
     public int Threads => options.Value.ThreadsPerTask;
 
     public string Preset => options.Value.Preset;
+
+    private ToolLimits Limits => new(options.Value.ToolMemoryBytes, options.Value.ToolFileBytes);
 
     /// <summary>Runs ffmpeg; its exit code is the caller's to judge.</summary>
     /// <param name="onFrame">Called with the frames (of the first output) and seconds written so far.</param>
@@ -33,7 +38,7 @@ internal sealed class Ffmpeg(IOptions<EncodingOptions> options)
         return MediaTool.RunAsync(
             options.Value.FfmpegPath,
             ["-hide_banner", "-nostdin", "-y", "-v", onInfo is null ? "error" : "level+info", "-nostats", "-progress", "pipe:1", .. arguments],
-            directory, limit, ReadProgress, cancel, onInfo is null ? null : IsError);
+            directory, limit * options.Value.ToolPatience, ReadProgress, cancel, onInfo is null ? null : IsError, Limits);
 
         bool IsError(string line)
         {
@@ -72,7 +77,7 @@ internal sealed class Ffmpeg(IOptions<EncodingOptions> options)
     }
 
     public Task<ToolResult> ProbeAsync(IEnumerable<string> arguments, string directory, TimeSpan limit, Action<string> onLine, CancellationToken cancel) =>
-        MediaTool.RunAsync(options.Value.FfprobePath, ["-hide_banner", "-v", "error", .. arguments], directory, limit, onLine, cancel);
+        MediaTool.RunAsync(options.Value.FfprobePath, ["-hide_banner", "-v", "error", .. arguments], directory, limit * options.Value.ToolPatience, onLine, cancel, limits: Limits);
 
     /// <summary>Generous: sixty times slower than the film plays, and two minutes for a busy machine.</summary>
     internal static TimeSpan LimitFor(double seconds) => TimeSpan.FromSeconds(120 + 60 * seconds);

@@ -30,13 +30,13 @@ internal static class MediaTool
 
     internal static async Task<ToolResult> RunAsync(
         string program, IReadOnlyList<string> arguments, string directory, TimeSpan limit, Action<string>? onLine, CancellationToken cancel,
-        Func<string, bool>? isError = null)
+        Func<string, bool>? isError = null, ToolLimits? limits = null)
     {
         var command = $"{Path.GetFileName(program)} {string.Join(' ', arguments.Select(Quoted))}";
         Process process;
         try
         {
-            process = await ChildProcess.StartAsync(program, arguments, directory);
+            process = await ChildProcess.StartAsync(program, arguments, directory, limits);
         }
         catch (Win32Exception exception)
         {

@@ -1,15 +1,18 @@
 using System.Text;
 using System.Text.Json;
+using Microsoft.Extensions.Options;
 using Netflix.Encoding.Ladder;
 
 namespace Netflix.Encoding.Media;
 
 /// <summary>Reads what a source is, and when each of its frames is shown.</summary>
-internal sealed class SourceProbe(Ffmpeg ffmpeg)
+internal sealed class SourceProbe(Ffmpeg ffmpeg, IOptions<EncodingOptions> options)
 {
     private const int SmallestSide = 16;
-    private const int LargestSide = 8192;
-    private const double LongestSeconds = 24 * 3600;
+    private const int LargestHeader = 16 << 20; // characters of JSON: a film's has some thousands
+    private const double LongestLast = 10; // seconds: more is a fault of the file
+    private const double FastestRate = 1000;
+    private const double SlowestRate = 1 / 60.0; // a slide show has more; two frames with hours between them are a fault
 
     /// <param name="FrameTimes">When each frame is shown, ascending, in seconds from the start of the file.</param>
     /// <param name="KeyframeTimes">Of those, where decoding can begin.</param>
@@ -26,8 +29,18 @@ internal sealed class SourceProbe(Ffmpeg ffmpeg)
 
         var json = new StringBuilder();
         var limit = TimeSpan.FromMinutes(5);
-        var header = await ffmpeg.ProbeAsync(
-            [.. Ffmpeg.SafeInput, "-show_format", "-show_streams", "-show_chapters", "-of", "json", source], directory, limit, line => json.AppendLine(line), cancel);
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        ToolResult header;
+        try
+        {
+            header = await ffmpeg.ProbeAsync(
+                [.. Ffmpeg.SafeInput, "-show_format", "-show_streams", "-show_chapters", "-of", "json", source], directory, limit, AddHeader, enough.Token);
+        }
+        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+        {
+            throw new SourceRefusedException("The file has far more in its header than a film has: it cannot be read.");
+        }
+
         if (!header.Succeeded)
         {
             throw new SourceRefusedException(header.Errors.Any(line => line.Contains("moov atom not found", StringComparison.Ordinal))
@@ -38,42 +51,84 @@ internal sealed class SourceProbe(Ffmpeg ffmpeg)
         using var document = JsonDocument.Parse(json.ToString());
         var format = document.RootElement.GetProperty("format");
         var streams = document.RootElement.Items("streams");
-        var video = streams.FirstOrDefault(stream => stream.Text("codec_type") == "video" && !stream.Is("attached_pic"));
+        if (streams.Count > options.Value.MostStreams)
+        {
+            throw new SourceRefusedException($"The file has {streams.Count} streams: at most {options.Value.MostStreams} are taken.");
+        }
+
+        var video = streams
+            .Where(stream => stream.Text("codec_type") == "video" && !stream.Is("attached_pic") && !stream.Is("timed_thumbnails"))
+            .OrderByDescending(stream => stream.Is("default")).FirstOrDefault();
         if (video.ValueKind == JsonValueKind.Undefined)
         {
             throw new SourceRefusedException("The file has no picture: there is no video stream in it.");
         }
 
-        var (width, height) = ShownSize(video);
-        if (Math.Min(width, height) < SmallestSide || Math.Max(width, height) > LargestSide)
+        if (video.Text("codec_name") is null or "none" or "unknown")
         {
-            throw new SourceRefusedException($"The picture is {width}x{height}: from {SmallestSide} to {LargestSide} lines and columns can be encoded.");
+            throw new SourceRefusedException($"The picture's codec ({video.Text("codec_tag_string") ?? "unnamed"}) is not known here: export the film as H.264, H.265, AV1, VP9 or ProRes.");
         }
 
-        var (times, keyframes) = await ReadTimesAsync(source, video, format, cancel);
+        var (width, height) = ShownSize(video);
+        var (stored, largest) = (Math.Max(video.Number("width") ?? 0, video.Number("height") ?? 0), options.Value.LargestSide);
+        if (stored == 0)
+        {
+            throw new SourceRefusedException("The film is damaged: its picture has no size.");
+        }
+
+        if (Math.Min(width, height) < SmallestSide || Math.Max(width, height) > largest || stored > largest)
+        {
+            throw new SourceRefusedException($"The picture is {width}x{height}: from {SmallestSide} to {largest} lines and columns can be encoded.");
+        }
+
+        var (times, keyframes, lastSeconds) = await ReadTimesAsync(source, video, format, cancel);
         var seconds = times[^1] - times[0];
         var rate = FrameRate.For(FrameRate.Parse(video.Text("r_frame_rate")), times.Count > 1 && seconds > 0 ? (times.Count - 1) / seconds : 25);
-        if (times[^1] > LongestSeconds)
+        if (seconds > 1 / SlowestRate && (times.Count - 1) / seconds < SlowestRate)
         {
-            throw new SourceRefusedException($"The film lasts {SourceRefusedException.Time(times[^1])}: the longest that can be encoded is 24 hours.");
+            throw new SourceRefusedException($"The film has {times.Count} pictures in {SourceRefusedException.Time(seconds)}: its times are damaged.");
         }
 
+
+        var tail = End(times, lastSeconds, rate);
         var film = new SourceFilm(
             format.Text("format_name") ?? "", video.Text("codec_name") ?? "", video.Index(), width, height, rate,
             ChunkCuts.FrameCount(times, rate), video.Text("field_order") is "tt" or "bb" or "tb" or "bt", bytes,
             SourceTracks.Audio(streams), SourceTracks.Text(streams), SourceTracks.Chapters(document.RootElement.Items("chapters"), format.Number("start_time") ?? 0, rate.Seconds(ChunkCuts.FrameCount(times, rate))),
-            video.Text("pix_fmt") ?? "", video.Text("color_transfer"));
+            video.Text("pix_fmt") ?? "", video.Text("color_transfer"), video.Text("color_space"),
+            video.Text("color_range") == "pc" || video.Text("pix_fmt")?.StartsWith("yuvj", StringComparison.Ordinal) == true, TailFrames: tail);
         return new(film, times, keyframes);
+
+        void AddHeader(string line)
+        {
+            json.AppendLine(line);
+            if (json.Length > LargestHeader)
+            {
+                enough.Cancel();
+            }
+        }
     }
 
     /// <summary>Reads every packet of the file, which takes no decoding and shows whether all of it is there.</summary>
-    private async Task<(List<double> Times, List<double> Keyframes)> ReadTimesAsync(string source, JsonElement video, JsonElement format, CancellationToken cancel)
+    private async Task<(List<double> Times, List<double> Keyframes, double? LastSeconds)> ReadTimesAsync(string source, JsonElement video, JsonElement format, CancellationToken cancel)
     {
         var start = format.Number("start_time") ?? 0;
         var (times, keyframes) = (new List<double>(), new List<double>());
-        var scan = await ffmpeg.ProbeAsync(
-            [.. Ffmpeg.SafeInput, "-select_streams", video.Text("index") ?? "v:0", "-show_entries", "packet=pts_time,dts_time,flags", "-of", "csv=p=0", source],
-            Path.GetDirectoryName(source)!, TimeSpan.FromHours(1), AddTime, cancel);
+        var (packets, last) = (0, (Time: 0.0, Duration: (double?)null));
+        var (longest, most) = (options.Value.LongestFilm.TotalSeconds, (int)Math.Min(options.Value.LongestFilm.TotalSeconds * FastestRate, 50e6));
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        ToolResult scan;
+        try
+        {
+            scan = await ffmpeg.ProbeAsync(
+                [.. Ffmpeg.SafeInput, "-select_streams", video.Text("index") ?? "v:0", "-show_entries", "packet=pts_time,dts_time,duration_time,flags", "-of", "csv=p=0", source],
+                Path.GetDirectoryName(source)!, TimeSpan.FromHours(1), AddTime, enough.Token);
+        }
+        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+        {
+            throw new SourceRefusedException($"The film has more than {most} pictures: it is too long, or its times are damaged.");
+        }
+
         times.Sort();
         keyframes.Sort();
 
@@ -81,6 +136,16 @@ internal sealed class SourceProbe(Ffmpeg ffmpeg)
         var there = times.Count > 0 ? times[^1] : 0;
         var cut = scan.Errors.Any(line =>
             line.Contains("partial file", StringComparison.Ordinal) || line.Contains("ended prematurely", StringComparison.Ordinal));
+        if (packets > 0 && times.Count == 0)
+        {
+            throw new SourceRefusedException("The film's pictures have no times: nobody can tell when to show them. Export it again.");
+        }
+
+        if (packets == 0 && !cut)
+        {
+            throw new SourceRefusedException("There are no pictures in the film: it is empty, or they lie in another file, and only the one sent is read.");
+        }
+
         if (cut || times.Count == 0 || there < announced * 0.95 - 2)
         {
             throw new SourceRefusedException(announced is { } whole && whole - there > 1
@@ -88,22 +153,62 @@ internal sealed class SourceProbe(Ffmpeg ffmpeg)
                 : "The film is cut short: the file ends in the middle of a picture.");
         }
 
-        return (times, keyframes);
+        if (there > longest)
+        {
+            throw new SourceRefusedException(
+                $"The film lasts {SourceRefusedException.Time(there)}: the longest that can be encoded is {SourceRefusedException.Time(longest)}.");
+        }
+
+        return (times, keyframes, last.Duration);
 
         void AddTime(string line)
         {
-            // pts,dts,flags; AVI has no pts; D marks what an edit list hides.
+            // pts,dts,duration,flags; AVI has no pts; D marks what an edit list hides.
             var fields = line.Split(',');
-            if (fields.Length >= 3 && !fields[2].Contains('D') &&
+            packets++;
+            if (fields.Length >= 4 && !fields[3].Contains('D') &&
                 (ProbeJson.Parse(fields[0]) ?? ProbeJson.Parse(fields[1])) is { } time)
             {
                 times.Add(Math.Max(0, time - start));
-                if (fields[2].StartsWith('K'))
+                if (times[^1] >= last.Time)
+                {
+                    last = (times[^1], ProbeJson.Parse(fields[2]));
+                }
+
+                if (times.Count > most)
+                {
+                    enough.Cancel();
+                }
+
+                if (fields[3].StartsWith('K'))
                 {
                     keyframes.Add(times[^1]);
                 }
             }
         }
+    }
+
+    /// <summary>Lets the film end with its last picture, which is shown for its own time and not for a frame's; answers how many frames longer.</summary>
+    private static int End(List<double> times, double? lastSeconds, FrameRate rate)
+    {
+        if (lastSeconds is not > 0)
+        {
+            return 0;
+        }
+
+        var frames = Math.Max(1, (int)Math.Round((times[^1] + Math.Min(lastSeconds!.Value, LongestLast)) * rate.Value));
+        while (times.Count > 1 && ChunkCuts.FrameCount(times, rate) > frames)
+        {
+            times.RemoveAt(times.Count - 1); // at half the rate, the last of 120 has no frame of its own
+        }
+
+        var tail = Math.Max(0, frames - ChunkCuts.FrameCount(times, rate));
+        if (tail > 0)
+        {
+            times.Add(rate.Seconds(frames - 1));
+        }
+
+        return tail;
     }
 
     /// <summary>Upright and with square pixels, as ffmpeg turns and we scale it.</summary>

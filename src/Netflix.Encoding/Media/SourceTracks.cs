@@ -10,9 +10,6 @@ internal static class SourceTracks
     private const int LongestTitle = 100;
     private const int MostChapters = 500;
 
-    // Pictures of text are left out: they cannot become WebVTT without guessing.
-    private static readonly string[] TextCodecs = ["subrip", "srt", "ass", "ssa", "webvtt", "mov_text", "text", "ttml"];
-
     /// <summary>The default track first.</summary>
     internal static IReadOnlyList<SourceAudio> Audio(IEnumerable<JsonElement> streams) =>
     [
@@ -23,10 +20,11 @@ internal static class SourceTracks
                 stream.Text("codec_name")!, stream.Index(), Languages.Tag(stream.Tag("language")), (int)stream.Number("channels")!, Title(stream), AudioKind(stream))),
     ];
 
+    /// <summary>Those of pictures too: what cannot become text is told when it is tried.</summary>
     internal static IReadOnlyList<SourceText> Text(IEnumerable<JsonElement> streams) =>
     [
         .. streams
-            .Where(stream => stream.Text("codec_type") == "subtitle" && TextCodecs.Contains(stream.Text("codec_name")))
+            .Where(stream => stream.Text("codec_type") == "subtitle" && stream.Text("codec_name") is not (null or "none" or "unknown"))
             .Select(stream => new SourceText(stream.Text("codec_name")!, stream.Index(), Languages.Tag(stream.Tag("language")), Title(stream), TextKind(stream))),
     ];
 

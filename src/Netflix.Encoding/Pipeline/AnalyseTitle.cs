@@ -18,23 +18,11 @@ internal sealed class AnalyseTitle(
 
     public async Task<JobChange> RunAsync(StepContext context, CancellationToken cancel)
     {
-        var film = context.Job.Plan!.Source;
         using var source = await sources.RentAsync(context.Job, cancel);
-        // Its packets again: 0.1 s for 30 s of film, and times of two hours would be megabytes in the job's row.
-        var (_, times, keyframes) = await probe.ReadAsync(source.Path, cancel);
-        var clock = new SourceClock(times, keyframes, film.Rate, IsIndexed(film));
-        context.Report(0.1);
-
-        var usual = RungLadder.For(film.Width, film.Height, film.Rate);
-        var analysis = options.Value.Ladder == EncodingOptions.LadderOfTitle ? await TryAsync(context, source.Path, clock, usual, cancel) : null;
-        context.Report(0.8);
-
-        var ladder = Codecs.Spread(analysis is null ? usual : TitleLadder.Rungs(analysis.Ladder, usual), options.Value.Uhd, options.Value.Beside);
-        var cuts = await scenes.FindAsync(source.Path, film, clock, context.Folder, cancel);
-        var plan = context.Job.Plan with { Ladder = ladder, Chunks = ChunkCuts.Between(cuts, clock) };
+        var (plan, analysis) = await StudyAsync(source.Path, context.Job.Plan!, context.Folder, context.Report, cancel);
         logger.LogInformation(
             "Job {JobId}: complexity {Complexity}, rungs {Rungs}, {Chunks} chunks",
-            context.Job.JobId, analysis?.Complexity, string.Join(", ", ladder.Select(rung => $"{rung} at {rung.Crf}")), plan.Chunks.Count);
+            context.Job.JobId, analysis?.Complexity, string.Join(", ", plan.Ladder.Select(rung => $"{rung} at {rung.Crf}")), plan.Chunks.Count);
         return (db, job) =>
         {
             job.Follow(plan, analysis);
@@ -42,19 +30,37 @@ internal sealed class AnalyseTitle(
         };
     }
 
+    internal async Task<(EncodePlan Plan, TitleAnalysis? Analysis)> StudyAsync(
+        string source, EncodePlan plan, WorkFolder folder, Action<double> report, CancellationToken cancel)
+    {
+        var film = plan.Source;
+        // Its packets again: 0.1 s for 30 s of film, and times of two hours would be megabytes in the job's row.
+        var (_, times, keyframes) = await probe.ReadAsync(source, cancel);
+        var clock = new SourceClock(times, keyframes, film.Rate, IsIndexed(film));
+        report(0.1);
+
+        var usual = RungLadder.For(film.Width, film.Height, film.Rate);
+        var analysis = options.Value.Ladder == EncodingOptions.LadderOfTitle ? await TryAsync(source, plan, clock, usual, folder, cancel) : null;
+        report(0.8);
+
+        var ladder = Codecs.Spread(analysis is null ? usual : TitleLadder.Rungs(analysis.Ladder, usual), options.Value.Uhd, options.Value.Beside);
+        var cuts = await scenes.FindAsync(source, film, clock, folder, cancel);
+        return (plan with { Ladder = ladder, Chunks = ChunkCuts.Between(cuts, clock) }, analysis);
+    }
+
     /// <summary>Null where the film's samples cannot be tried: it gets the fixed ladder, and encoding will tell what is wrong.</summary>
     private async Task<TitleAnalysis?> TryAsync(
-        StepContext context, string source, SourceClock clock, IReadOnlyList<Rung> usual, CancellationToken cancel)
+        string source, EncodePlan plan, SourceClock clock, IReadOnlyList<Rung> usual, WorkFolder folder, CancellationToken cancel)
     {
         try
         {
             var windows = SampleWindows.Of(clock);
-            var probes = await trial.MeasureAsync(source, context.Job.Plan!, windows, usual, context.Folder, cancel);
+            var probes = await trial.MeasureAsync(source, plan, windows, usual, folder, cancel);
             return TitleAnalysis.Of(usual, probes, clock.Rate, windows.Sum(window => window.Frames));
         }
         catch (MediaToolException exception)
         {
-            logger.LogWarning("Job {JobId}: its samples cannot be tried, so it gets the fixed ladder: {Reason}", context.Job.JobId, exception.Message);
+            logger.LogWarning("The film's samples cannot be tried, so it gets the fixed ladder: {Reason}", exception.Message);
             return null;
         }
     }

@@ -90,7 +90,11 @@ internal sealed partial class EncodeChunk(SourceCache sources, Ffmpeg ffmpeg, De
 
     /// <summary>The source, opened for a chunk. Opened behind its first frame, at a keyframe, decoding begins at that and nothing may be dropped.</summary>
     internal static IEnumerable<string> Open(string source, SourceFilm film, Chunk chunk) =>
-        [.. chunk.SeekSeconds > film.Rate.Seconds(chunk.FirstFrame) ? ["-noaccurate_seek"] : Array.Empty<string>(), "-ss", Ffmpeg.Text(chunk.SeekSeconds), "-i", source];
+        chunk.SeekSeconds <= 0 || HasNoIndex(film) ? ["-i", source]
+        : [.. chunk.SeekSeconds > film.Rate.Seconds(chunk.FirstFrame) ? ["-noaccurate_seek"] : Array.Empty<string>(), "-ss", Ffmpeg.Text(chunk.SeekSeconds), "-i", source];
+
+    /// <summary>A seek in it ends in nothing: it is read from its beginning.</summary>
+    private static bool HasNoIndex(SourceFilm film) => film.Container == "flv";
 
     /// <summary>
     /// The film's frames from the chunk's first one on, at its constant rate, after a seek to some time before it. The time
@@ -98,9 +102,10 @@ internal sealed partial class EncodeChunk(SourceCache sources, Ffmpeg ffmpeg, De
     /// </summary>
     internal static string Frames(SourceFilm film, Chunk chunk, double seekSeconds)
     {
-        var offset = film.Rate.Seconds(chunk.FirstFrame) - seekSeconds;
-        var deinterlace = film.Interlaced ? "bwdif=mode=send_frame," : "";
-        return $"[0:{film.Stream}]{deinterlace}setpts=PTS-{Ffmpeg.Text(offset)}/TB,fps={film.Rate}:start_time=0";
+        var offset = film.Rate.Seconds(chunk.FirstFrame) - (HasNoIndex(film) ? 0 : seekSeconds);
+        // The last picture may stay, and by its rounding come to a frame less; more that is missing is a fault.
+        var tail = chunk.FirstFrame + chunk.Frames == film.Frames ? $",tpad=stop_mode=clone:stop={film.TailFrames + 1}" : "";
+        return $"[0:{film.Stream}]{PictureFilter.Of(film, offset)}{tail}";
     }
 
     /// <summary>Ticks that a frame's duration divides: joined chunks then have no rounding between them.</summary>

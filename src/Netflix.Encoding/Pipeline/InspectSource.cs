@@ -5,7 +5,7 @@ using Netflix.Encoding.Media;
 namespace Netflix.Encoding.Pipeline;
 
 /// <summary>Finds out what the source is, refuses what cannot be encoded, and decides which tracks to make.</summary>
-internal sealed class InspectSource(SourceCache sources, SourceProbe probe, Ffmpeg ffmpeg, ILogger<InspectSource> logger) : IEncodeStep
+internal sealed class InspectSource(SourceCache sources, SourceProbe probe, InterlaceCheck interlacing, Ffmpeg ffmpeg, ILogger<InspectSource> logger) : IEncodeStep
 {
     internal const double Weight = 3;
 
@@ -15,7 +15,7 @@ internal sealed class InspectSource(SourceCache sources, SourceProbe probe, Ffmp
     {
         using var source = await sources.RentAsync(context.Job, cancel);
         context.Report(0.3);
-        var film = (await probe.ReadAsync(source.Path, cancel)).Film;
+        var film = await interlacing.LookAsync(source.Path, (await probe.ReadAsync(source.Path, cancel)).Film, cancel);
         context.Report(0.9);
 
         var plan = new EncodePlan(film, [], [], ffmpeg.Preset, TrackPlans.Audio(film), TrackPlans.Text(film));

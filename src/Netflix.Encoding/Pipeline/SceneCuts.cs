@@ -33,7 +33,7 @@ internal sealed partial class SceneCuts(Ffmpeg ffmpeg)
         var near = Math.Max(1, target.Reach / SearchShare);
         var (first, end) = (Math.Max(0, target.Frame - near - 1), Math.Min(clock.Frames, target.Frame + near));
         var keyframe = clock.Keyframes.LastOrDefault(frame => frame <= first);
-        if (end - keyframe > target.Reach)
+        if (end - keyframe > target.Reach * 3 / 2)
         {
             return null; // decoding up to there costs more than the cut brings
         }

@@ -26,6 +26,18 @@ internal static class StoredFolder
         }
     }
 
+    internal static async Task<string> ReadTextAsync(this IObjectStore store, string key, CancellationToken cancel)
+    {
+        await using var stored = await store.OpenAsync(key, cancel: cancel) ?? throw new IOException($"{key} is missing from the store.");
+        return await new StreamReader(stored).ReadToEndAsync(cancel);
+    }
+
+    internal static async Task WriteTextAsync(this IObjectStore store, string key, string text, CancellationToken cancel)
+    {
+        await using var content = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(text));
+        await store.WriteAsync(key, content, cancel: cancel);
+    }
+
     /// <summary>Reads one object into a file.</summary>
     internal static async Task ReadFileAsync(this IObjectStore store, string key, string path, CancellationToken cancel)
     {

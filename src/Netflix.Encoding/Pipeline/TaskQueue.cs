@@ -74,9 +74,18 @@ internal sealed class TaskQueue(IServiceScopeFactory scopes, IOptions<EncodingOp
 
     /// <summary>Ends the task and changes its job; false when the lease is lost or the job has ended, and then nothing changed.</summary>
     /// <param name="result">Kept with the task, as JSON.</param>
-    internal Task<bool> CompleteAsync(Lease lease, JobChange change, object? result, CancellationToken cancel) => InJobAsync(lease, async (db, job) =>
+    internal Task<bool> CompleteAsync(Lease lease, JobChange change, object? result, CancellationToken cancel) => CompleteAsync(
+        lease,
+        (db, job) =>
+        {
+            change(db, job);
+            return Task.CompletedTask;
+        },
+        result, cancel);
+
+    internal Task<bool> CompleteAsync(Lease lease, Func<EncodingDbContext, EncodeJob, Task> change, object? result, CancellationToken cancel) => InJobAsync(lease, async (db, job) =>
     {
-        change(db, job);
+        await change(db, job);
         var json = result is null ? null : JsonSerializer.Serialize(result, JsonSerializerOptions.Web);
         await db.Database.ExecuteSqlAsync(
             $"update encoding.tasks set completed_at = now(), progress = 1, worker = null, error = null, log = null, result = {json}::jsonb where task_id = {lease.Task.TaskId}", cancel);

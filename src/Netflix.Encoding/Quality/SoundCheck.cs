@@ -15,7 +15,7 @@ internal sealed class SoundCheck(Ffmpeg ffmpeg)
     internal const double FaultyOffset = 0.12;
 
     internal const int EnvelopesPerSecond = 100;
-    private const int SampleRate = 8000;
+    internal const int SampleRate = 8000;
     private const int FurthestOffset = 2 * EnvelopesPerSecond;
 
     /// <param name="source">Loudness of the source's track in each hundredth of a second; null when it is not known.</param>
@@ -82,15 +82,18 @@ internal sealed class SoundCheck(Ffmpeg ffmpeg)
         return envelope;
     }
 
-    private static async Task<short[]> EnvelopeAsync(string file, CancellationToken cancel)
+    /// <param name="file">Samples of 16 bits, <see cref="SampleRate"/> a second.</param>
+    internal static async Task<short[]> EnvelopeAsync(string file, CancellationToken cancel)
     {
-        var bytes = await File.ReadAllBytesAsync(file, cancel);
         const int Window = SampleRate / EnvelopesPerSecond;
-        var envelope = new short[bytes.Length / 2 / Window];
+        await using var samples = File.OpenRead(file);
+        var envelope = new short[samples.Length / 2 / Window];
+        var bytes = new byte[2 * Window]; // not the whole film at once: two hours are 115 MB
         for (var i = 0; i < envelope.Length; i++)
         {
+            await samples.ReadExactlyAsync(bytes, cancel);
             double sum = 0;
-            for (var sample = i * Window; sample < (i + 1) * Window; sample++)
+            for (var sample = 0; sample < Window; sample++)
             {
                 var value = BinaryPrimitives.ReadInt16LittleEndian(bytes.AsSpan(sample * 2));
                 sum += (double)value * value;

@@ -9,6 +9,7 @@ internal sealed partial class CueMarkup
 {
     private const int LongestVoice = 80;
     private const int DeepestTags = 8;
+    private const int LongestText = 4000;
 
     private readonly StringBuilder text = new();
     private readonly Stack<char> open = new();
@@ -18,6 +19,7 @@ internal sealed partial class CueMarkup
     {
         var markup = new CueMarkup();
         var (top, from) = (false, 0);
+        source = Shortened(source);
         foreach (Match tag in Tag().Matches(source))
         {
             markup.AddEncoded(source[from..tag.Index]);
@@ -35,6 +37,9 @@ internal sealed partial class CueMarkup
         markup.AddEncoded(source[from..]);
         return (markup.ToString(), top);
     }
+
+    /// <summary>More than a screen can hold is no subtitle, and not worth the time.</summary>
+    internal static string Shortened(string source) => source.Length > LongestText ? source[..LongestText] : source;
 
     /// <summary>Plain text; line breaks are kept.</summary>
     internal CueMarkup Add(string plain)

@@ -5,6 +5,7 @@ namespace Netflix.Encoding.Text;
 /// <summary>Reads the dialogue of SubStation Alpha (SSA and ASS): words, italics, bold, underline, and whether it is at the top.</summary>
 internal static class SubStation
 {
+    private const int MostFields = 40;
     private static readonly string[] UsualFields = ["Layer", "Start", "End", "Style", "Name", "MarginL", "MarginR", "MarginV", "Effect", "Text"];
 
     private sealed record Style(bool Italic, bool Bold, bool Underline, bool Top);
@@ -55,7 +56,8 @@ internal static class SubStation
         return cues;
     }
 
-    private static string[] Fields(string line) => line.Split(',', StringSplitOptions.TrimEntries);
+    /// <summary>No more than any program writes: each line is looked through for each of them.</summary>
+    private static string[] Fields(string line) => line.Split(',', MostFields, StringSplitOptions.TrimEntries);
 
     private static void ReadStyle(Dictionary<string, Style> styles, string[] fields, string line, bool legacy)
     {
@@ -81,7 +83,7 @@ internal static class SubStation
         }
 
         var style = styles.GetValueOrDefault(Value("Style")?.Trim().TrimStart('*') ?? "") ?? new(false, false, false, false);
-        var (markup, top) = Markup(text, style);
+        var (markup, top) = Markup(CueMarkup.Shortened(text), style);
         return new(start, end, markup, top);
 
         string? Value(string field) => Array.FindIndex(fields, other => other.Equals(field, StringComparison.OrdinalIgnoreCase)) is >= 0 and var index && index < values.Length ? values[index] : null;

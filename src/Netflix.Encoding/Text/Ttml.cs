@@ -119,19 +119,35 @@ internal static partial class Ttml
             static TimeSpan Seconds(double seconds) => TimeSpan.FromMilliseconds((long)Math.Round(Math.Min(seconds, 36_000_000) * 1000));
         }
 
+        // Of what many elements refer to, read once: however large it is, and however many they are.
+        private readonly Dictionary<XElement, Change> shared = [];
+
+        private readonly record struct Change(bool? Italic, bool? Bold, bool? Underline, bool? Top);
+
         private Look Style(XElement element, Look look)
         {
-            var chain = Ids(element, "style").Select(id => styles.GetValueOrDefault(id)).Prepend(Region(element)).Append(element);
-            foreach (var one in chain.OfType<XElement>())
+            foreach (var one in Ids(element, "style").Select(id => styles.GetValueOrDefault(id)).Prepend(Region(element)).OfType<XElement>())
             {
-                look = new(
-                    Is(one, "fontStyle", "normal", "italic", "oblique") ?? look.Italic, Is(one, "fontWeight", "normal", "bold") ?? look.Bold,
-                    Is(one, "textDecoration", "none", "underline") ?? look.Underline, one.Name.LocalName == "region" ? IsTop(one) : look.Top,
-                    element.Attribute(XNamespace.Xml + "space")?.Value is { } space ? space == "preserve" : look.Preserve);
+                if (!shared.TryGetValue(one, out var change))
+                {
+                    change = shared[one] = ChangeOf(one);
+                }
+
+                look = Apply(look, change);
             }
 
-            return look;
+            look = Apply(look, ChangeOf(element));
+            return element.Attribute(XNamespace.Xml + "space")?.Value is { } space ? look with { Preserve = space == "preserve" } : look;
         }
+
+        private static Look Apply(Look look, Change change) => look with
+        {
+            Italic = change.Italic ?? look.Italic, Bold = change.Bold ?? look.Bold, Underline = change.Underline ?? look.Underline, Top = change.Top ?? look.Top,
+        };
+
+        private Change ChangeOf(XElement element) => new(
+            Is(element, "fontStyle", "normal", "italic", "oblique"), Is(element, "fontWeight", "normal", "bold"), Is(element, "textDecoration", "none", "underline"),
+            element.Name.LocalName == "region" ? IsTop(element) : null);
 
         private XElement? Region(XElement element) => Ids(element, "region").Select(id => regions.GetValueOrDefault(id)).FirstOrDefault();
 

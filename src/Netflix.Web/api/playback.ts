@@ -21,6 +21,16 @@ export interface PlaybackStart {
   durationSeconds: number;
   thumbnailsUrl?: string | null;
   nextVideo?: { videoId: string } | null;
+  markers?: Marker[];
+}
+
+/** A stretch of the film that can be skipped, or has a name. */
+export interface Marker {
+  kind: 'intro' | 'recap' | 'credits' | 'chapter';
+  /** Seconds. */
+  start: number;
+  end: number;
+  title?: string | null;
 }
 
 export interface ProgressAnswer {

@@ -5,6 +5,7 @@ import { Icon } from '../ui/Icon';
 import { Marked } from '../ui/Marked';
 import { ProgressBar } from '../ui/ProgressBar';
 import css from './TitleCard.module.css';
+import { usePreview } from './usePreview';
 
 const watchPath = (card: Card) => (card.videoId ? `/watch/${card.contentId}/${card.videoId}` : `/watch/${card.contentId}`);
 
@@ -12,8 +13,9 @@ const watchPath = (card: Card) => (card.videoId ? `/watch/${card.contentId}/${ca
 export function TitleCard({ card, continuing = false }: { card: Card; continuing?: boolean }) {
   const inTitle = card.match?.field === 'title' && card.match.text === card.title ? card.match : null;
   const facts = [card.year, card.rating, card.genres?.[0]].filter(Boolean).join(' · ');
+  const preview = usePreview(Boolean(card.previewUrl));
   return (
-    <div className={css.card}>
+    <div className={css.card} {...preview.handlers}>
       <Link
         data-card
         className={css.link}
@@ -22,6 +24,7 @@ export function TitleCard({ card, continuing = false }: { card: Card; continuing
       >
         <span className={css.picture}>
           <Artwork src={card.thumbnailUrl} title={card.title} />
+          {preview.playing && <video className={css.preview} src={card.previewUrl ?? undefined} autoPlay muted loop playsInline aria-hidden="true" tabIndex={-1} />}
           {continuing && (
             <span className={css.play}>
               <Icon name="play" size="1.6em" />

@@ -38,7 +38,7 @@ export function Controls({ engine, state, heading, start, menu, setMenu, onBack,
         </div>
       </div>
       <div className={css.bottom}>
-        <SeekBar engine={engine} state={state} thumbnailsUrl={start.thumbnailsUrl ?? null} />
+        <SeekBar engine={engine} state={state} thumbnailsUrl={start.thumbnailsUrl ?? null} markers={start.markers ?? []} />
         <div className={css.buttons}>
           <IconButton icon={state.paused ? 'play' : 'pause'} label={state.paused ? 'Play' : 'Pause'} onClick={() => engine.toggle()} data-testid="play" />
           <IconButton icon="back10" label="Back 10 seconds" onClick={() => engine.seekBy(-10)} />

@@ -10,6 +10,7 @@ import { useStore } from '../ui/store';
 import { Controls } from './Controls';
 import { toggleFullScreen } from './fullScreen';
 import { episodeName, headingOf } from './heading';
+import { skipAt } from './markers';
 import { followMediaSession } from './mediaSession';
 import css from './Player.module.css';
 import { PlayerEngine } from './PlayerEngine';
@@ -84,6 +85,7 @@ function Overlay({ start, contentId, title, onExpired, engine, video, frame }: P
   const idle = useIdle(frame, !state.paused && menu === null && state.status === 'ready');
   const back = () => void navigate(`/title/${contentId}`, { replace: true });
   const next = start.nextVideo ? () => void navigate(`/watch/${contentId}/${start.nextVideo!.videoId}`, { replace: true }) : null;
+  const skip = skipAt(start.markers ?? [], state.position, state.duration, next !== null);
   useKeys(engine, frame, { menuOpen: menu !== null, closeMenu: () => setMenu(null), back });
   useEffect(() => followMediaSession(engine, heading, next), [engine, heading, next === null]);
   useEffect(() => {
@@ -124,6 +126,11 @@ function Overlay({ start, contentId, title, onExpired, engine, video, frame }: P
           engine={engine} state={state} heading={heading} start={start} menu={menu} setMenu={setMenu} onBack={back} onNext={next}
           onFullScreen={() => void toggleFullScreen(frame.current)} video={video}
         />
+      )}
+      {skip && state.status === 'ready' && (
+        <div className={css.skip}>
+          <Button look="light" icon="next" onClick={() => (skip.toNext && next ? next() : engine.seek(skip.to))}>{skip.label}</Button>
+        </div>
       )}
       {state.status === 'ended' && start.nextVideo && next && <UpNext name={episodeName(title, start.nextVideo.videoId)} onPlay={next} />}
     </div>

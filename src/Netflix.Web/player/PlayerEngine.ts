@@ -217,7 +217,7 @@ export class PlayerEngine {
     this.set({
       qualities: video.map((track) => ({ id: qualityId(track), label: qualityLabel(track, video), active: track.active })),
       audios: this.player.getAudioTracks().map((track) => ({ id: audioId(track), label: audioLabel(track), active: track.active })),
-      texts: this.player.getTextTracks().map((track) => ({ id: String(track.id), label: track.label ?? languageName(track.language), active: track.active })),
+      texts: this.player.getTextTracks().filter((track) => !track.forced).map((track) => ({ id: String(track.id), label: track.label ?? languageName(track.language), active: track.active })),
     });
   }
 }

@@ -1,16 +1,19 @@
 import { useEffect, useRef, useState, type PointerEvent } from 'react';
+import type { Marker } from '../api/playback';
 import { clock } from './clock';
 import css from './SeekBar.module.css';
+import { chapterAt, chaptersOf } from './markers';
 import type { PlayerEngine, PlayerState } from './PlayerEngine';
 import { loadThumbnails, thumbnailAt, type Thumbnail } from './thumbnails';
 
 /** The film as a line: played, buffered, and under the pointer a picture of what is there. */
-export function SeekBar({ engine, state, thumbnailsUrl }: { engine: PlayerEngine; state: PlayerState; thumbnailsUrl: string | null }) {
+export function SeekBar({ engine, state, thumbnailsUrl, markers }: { engine: PlayerEngine; state: PlayerState; thumbnailsUrl: string | null; markers: Marker[] }) {
   const bar = useRef<HTMLDivElement>(null);
   const [pointed, setPointed] = useState<number | null>(null);
   const [dragging, setDragging] = useState(false);
   const thumbnails = useThumbnails(thumbnailsUrl);
   const { duration } = state;
+  const chapters = chaptersOf(markers);
   const part = (seconds: number) => `${duration > 0 ? Math.min(100, (seconds / duration) * 100) : 0}%`;
 
   function positionAt(event: PointerEvent): number {
@@ -46,14 +49,17 @@ export function SeekBar({ engine, state, thumbnailsUrl }: { engine: PlayerEngine
           <span key={range.start} className={css.buffered} style={{ left: part(range.start), width: part(range.end - range.start) }} />
         ))}
         <span className={css.played} style={{ width: part(shown) }} />
+        {chapters.filter((chapter) => chapter.start > 0).map((chapter) => (
+          <span key={`${chapter.start} ${chapter.title}`} className={css.chapter} data-chapter style={{ left: part(chapter.start) }} />
+        ))}
       </span>
       <span className={css.knob} style={{ left: part(shown) }} />
-      {pointed !== null && <Preview at={pointed} share={duration > 0 ? pointed / duration : 0} thumbnail={thumbnailAt(thumbnails, pointed)} />}
+      {pointed !== null && <Preview at={pointed} share={duration > 0 ? pointed / duration : 0} thumbnail={thumbnailAt(thumbnails, pointed)} chapter={chapterAt(chapters, pointed)?.title} />}
     </div>
   );
 }
 
-function Preview({ at, share, thumbnail }: { at: number; share: number; thumbnail: Thumbnail | undefined }) {
+function Preview({ at, share, thumbnail, chapter }: { at: number; share: number; thumbnail: Thumbnail | undefined; chapter: string | null | undefined }) {
   const width = thumbnail?.width ?? 64;
   return (
     // Follows the pointer, but never leaves the bar.
@@ -64,6 +70,7 @@ function Preview({ at, share, thumbnail }: { at: number; share: number; thumbnai
           style={{ width: thumbnail.width, height: thumbnail.height, background: `url("${thumbnail.url}") -${thumbnail.x}px -${thumbnail.y}px` }}
         />
       )}
+      {chapter && <strong className={css.chapterName}>{chapter}</strong>}
       <span>{clock(at)}</span>
     </span>
   );

@@ -22,7 +22,7 @@ internal sealed class ApiService : IAsyncDisposable
     internal string Url { get; } = $"http://127.0.0.1:{FreePort.Find()}";
     internal string ConnectionString { get; private set; } = "";
 
-    internal static async Task<ApiService> StartAsync(string folder)
+    internal static async Task<ApiService> StartAsync(string folder, params (string Name, string Value)[] settings)
     {
         var service = new ApiService(folder);
         var (log, running) = (new ResourceLog(TextWriter.Null), new RunningProcesses(Path.Combine(folder, "processes.json")));
@@ -38,12 +38,12 @@ internal sealed class ApiService : IAsyncDisposable
         service.ConnectionString = $"{postgres.ConnectionString};Database={Postgres.Database};Maximum Pool Size=40";
         service.web = ServerProcess.Start(
             "dotnet", [Workspace.HostAssembly],
-            ("urls", service.Url), ("Netflix__Roles", "web,edge"), ("Logging__LogLevel__Default", "Warning"),
+            [("urls", service.Url), ("Netflix__Roles", "web,edge"), ("Logging__LogLevel__Default", "Warning"),
             ("ConnectionStrings__netflixdb", service.ConnectionString), ("ConnectionStrings__redis", $"127.0.0.1:{redisPort},password=bench"),
             ("Netflix__Media__Directory", Path.Combine(folder, "media")), ("Netflix__Delivery__Key", Convert.ToBase64String(new byte[32])), ("Netflix__Encoding__KeySecret", Convert.ToBase64String(new byte[32])),
             ("Netflix__Edge__Id", "edge1"), ("Netflix__Edge__PublicUrl", service.Url), ("services__web__http__0", service.Url),
             ("Netflix__Identity__AdminPassword", AdminPassword), ("Netflix__Identity__PasswordIterations", "1000"),
-            ("Netflix__RateLimits__AccountPerMinute", "10000000"));
+            ("Netflix__RateLimits__AccountPerMinute", "10000000"), .. settings]);
         await service.web.WaitUntilServingAsync(service.Url + "/health");
         return service;
     }
@@ -76,6 +76,9 @@ internal sealed class ApiService : IAsyncDisposable
             .Select(entry => entry.EnumerateObject().First(property => property.Value.ValueKind == JsonValueKind.Number).Value.GetInt32());
         return TimeSpan.FromTicks(servers.Sum(id => ServerProcess.CpuTime(id).Ticks)) + (andWeb ? web!.CpuTime() : TimeSpan.Zero);
     }
+
+    /// <summary>CPU time so far of the web process and of the tools it ran to their end.</summary>
+    internal TimeSpan CpuTimeWithTools() => web!.CpuTimeWithEndedChildren();
 
     /// <summary>What the web process holds, in MB.</summary>
     internal long WebMemory() => web!.ResidentBytes() >> 20;

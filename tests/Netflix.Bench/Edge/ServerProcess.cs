@@ -58,6 +58,16 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     internal TimeSpan CpuTime() => CpuTime(process.Id);
 
+    internal TimeSpan CpuTimeWithEndedChildren() => CpuTimeWithEndedChildren(process.Id);
+
+    /// <summary>User and system time so far, of the process and of those of its children that it has waited for.</summary>
+    internal static TimeSpan CpuTimeWithEndedChildren(int id)
+    {
+        var text = File.ReadAllText($"/proc/{id}/stat");
+        var fields = text[(text.LastIndexOf(')') + 2)..].Split(' '); // from field 3, the state; utime, stime, cutime, cstime are 14 to 17
+        return TimeSpan.FromSeconds(fields[11..15].Sum(long.Parse) / TicksASecond);
+    }
+
     internal long ResidentBytes()
     {
         process.Refresh();

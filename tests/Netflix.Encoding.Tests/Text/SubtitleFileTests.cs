@@ -103,6 +103,35 @@ public class SubtitleFileTests
         Assert.That(() => SubtitleFile.Read(Encoding(text.ToString())), Throws.TypeOf<SubtitlesRefusedException>().With.Message.Contains("more than"));
     }
 
+    /// <summary>Files made to take forever: each is read within a breath, or refused.</summary>
+    [Test]
+    public void FilesMadeToTakeForever_DoNot([Values] Bomb bomb)
+    {
+        const int Size = 2 << 20;
+        var text = bomb switch
+        {
+            Bomb.OpenTags => "0:01 --> 0:02\n" + Repeat("<i><v a>{\\i1}<", Size),
+            Bomb.LoneTags => "0:01 --> 0:02\nx\n" + Repeat("<i>\n<b>\n</i>\n</v>\n", Size),
+            Bomb.Blanks => "0:01 --> 0:02\n<i>" + new string(' ', Size) + "</i>" + new string('\n', Size),
+            Bomb.Arrows => Repeat("00:00:01,000 --> 00:00: --> ", 390) + "\n" + Repeat("--> 0:0 -->\n", Size),
+            Bomb.Fields => "[Events]\nFormat: " + Repeat("x,", Size / 2) + "Start, End, Text\n" + Repeat("Dialogue: 0,0:00:01.00,0:00:02.00,x,,0,0,0,,{\\i1}a{\n", Size / 2),
+            _ => $"<tt xmlns:tts=\"x#styling\"><head><layout><region xml:id=\"r\">{Repeat("<style/>", Size / 2)}</region></layout></head><body><div>{Repeat("<p region=\"r\" begin=\"1s\" end=\"2s\">a</p>", Size / 2)}</div></body></tt>",
+        };
+
+        try
+        {
+            Assert.That(SubtitleFile.Read(Encoding(text)).Cues, Is.Not.Empty);
+        }
+        catch (SubtitlesRefusedException)
+        {
+            // Said so.
+        }
+    }
+
+    public enum Bomb { OpenTags, LoneTags, Blanks, Arrows, Fields, Regions }
+
+    private static string Repeat(string text, int length) => new StringBuilder(length + text.Length).Insert(0, text, 1 + (length / text.Length)).ToString();
+
     [Test]
     public void Repairs_AreTold()
     {

@@ -67,6 +67,21 @@ public class FormUploadTests
         await Studio.Http.PostAsync(url, broken).ProblemAsync(HttpStatusCode.BadRequest);
     }
 
+    [Test]
+    public async Task TooLargeAForm_IsRefusedBeforeItComes()
+    {
+        var address = new Uri(EncodingApp.App.BaseUrl);
+        using var client = new System.Net.Sockets.TcpClient();
+        await client.ConnectAsync(address.Host, address.Port);
+        await using var stream = client.GetStream();
+        await stream.WriteAsync(System.Text.Encoding.ASCII.GetBytes(
+            $"POST /api/v1/admin/content/{await Studio.CreateTitleAsync()}/video HTTP/1.1\r\nHost: {address.Authority}\r\nAuthorization: Bearer {Studio.Auth.AccessToken}\r\n" +
+            $"Content-Type: multipart/form-data; boundary=b\r\nContent-Length: {long.MaxValue}\r\n\r\n--b\r\n"));
+
+        using var reader = new StreamReader(stream);
+        Assert.That(await reader.ReadLineAsync(), Does.StartWith("HTTP/1.1 413"));
+    }
+
     private static async Task<Guid> SeriesAsync()
     {
         var seriesId = await Studio.CreateTitleAsync("A series", "series");

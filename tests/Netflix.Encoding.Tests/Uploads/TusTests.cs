@@ -20,6 +20,7 @@ public class TusTests
         await response.ExpectAsync(HttpStatusCode.NoContent);
         Assert.That(response.Headers.GetValues("Tus-Version"), Is.EqualTo(new[] { "1.0.0" }));
         Assert.That(response.Headers.GetValues("Tus-Extension").Single(), Does.Contain("creation").And.Contain("termination").And.Contain("checksum"));
+        Assert.That(long.Parse(response.Headers.GetValues("Tus-Max-Size").Single(), CultureInfo.InvariantCulture), Is.Positive);
         Assert.That(response.Headers.GetValues("Tus-Checksum-Algorithm"), Is.EqualTo(new[] { "sha1,sha256" }));
     }
 
@@ -128,6 +129,49 @@ public class TusTests
     }
 
     [Test]
+    public async Task CreationWithBytes_ChecksThem()
+    {
+        var film = $"contentId {TusClient.Base64(await Studio.CreateTitleAsync())}";
+
+        var right = await CreateWithAsync(film, 1_000, RandomNumberGenerator.GetBytes(400), null);
+        var wrong = await CreateWithAsync(film, 1_000, new byte[400], "sha1 " + Convert.ToBase64String(new byte[20]));
+
+        Assert.That((Offset(right), Offset(wrong)), Is.EqualTo(("400", "0")));
+        Assert.That(DateTimeOffset.Parse(right.Headers.GetValues("Upload-Expires").Single(), CultureInfo.InvariantCulture), Is.GreaterThan(DateTimeOffset.UtcNow));
+        Assert.That((await CreateWithAsync(film, 100, new byte[101], null)).StatusCode, Is.EqualTo(HttpStatusCode.RequestEntityTooLarge));
+        Assert.That((await CreateWithAsync(film, 100, new byte[10], "md5 AAAA")).StatusCode, Is.EqualTo(HttpStatusCode.BadRequest));
+
+        static string Offset(HttpResponseMessage response) => response.Headers.GetValues("Upload-Offset").Single();
+    }
+
+    [Test]
+    public async Task TitleDeletedMeanwhile_EndsTheUpload()
+    {
+        var contentId = await Studio.CreateTitleAsync();
+        var upload = await Studio.CreateAsync(contentId, 100);
+        await (await Studio.PatchAsync(upload, 0, new byte[60])).ExpectAsync(HttpStatusCode.NoContent);
+
+        await (await Studio.Http.DeleteAsync($"admin/content/{contentId}")).ExpectAsync(HttpStatusCode.NoContent);
+
+        await Expect.EventuallyAsync(async () => (await Studio.HeadAsync(upload)).StatusCode, status => status == HttpStatusCode.NotFound);
+        await Studio.PatchAsync(upload, 60, new byte[10]).ProblemAsync(HttpStatusCode.NotFound);
+        Assert.That(StoredBytes(upload), Is.Zero);
+    }
+
+    [Test]
+    public async Task ExpiredUpload_IsGone()
+    {
+        await using var app = await NetflixApp.StartAsync(("Netflix:Roles", "web"), ("Netflix:Encoding:UploadLifetime", "00:00:00.001"));
+        using var studio = await app.SignInAdminAsync();
+        var upload = await studio.CreateAsync(await studio.CreateTitleAsync(), 100);
+
+        var status = (await studio.PatchAsync(upload, 0, new byte[10])).StatusCode;
+
+        Assert.That(status, Is.EqualTo(HttpStatusCode.Gone).Or.EqualTo(HttpStatusCode.NotFound)); // swept meanwhile
+        await Expect.EventuallyAsync(async () => (await studio.HeadAsync(upload)).StatusCode, status => status == HttpStatusCode.NotFound);
+    }
+
+    [Test]
     public async Task Termination_LeavesNothing()
     {
         var upload = await Studio.CreateAsync(await Studio.CreateTitleAsync(), 100);
@@ -147,6 +191,16 @@ public class TusTests
         await viewer.TryCreateAsync("10", "").ProblemAsync(HttpStatusCode.Forbidden);
         await viewer.Http.GetAsync("admin/encoding").ProblemAsync(HttpStatusCode.Forbidden);
         await EncodingApp.App.Anonymous.GetAsync("admin/encoding").ProblemAsync(HttpStatusCode.Unauthorized);
+    }
+
+    private static Task<HttpResponseMessage> CreateWithAsync(string metadata, int length, byte[] bytes, string? checksum)
+    {
+        var request = TusClient.Tus(HttpMethod.Post, new Uri(Studio.Http.BaseAddress!, "admin/uploads"));
+        request.Headers.TryAddWithoutValidation("Upload-Length", $"{length}");
+        request.Headers.TryAddWithoutValidation("Upload-Metadata", metadata);
+        request.Headers.TryAddWithoutValidation("Upload-Checksum", checksum);
+        request.Content = new ByteArrayContent(bytes) { Headers = { ContentType = new("application/offset+octet-stream") } };
+        return Studio.Http.SendAsync(request);
     }
 
     private static long StoredBytes(Uri upload)

@@ -49,6 +49,19 @@ internal static class CreateUpload
             return TusProtocol.Refuse(400, "trailer is 'true' or 'false'.");
         }
 
+        // Said before the upload exists, so that nothing is left of a request that cannot succeed.
+        ExpectedChecksum? checksum = null;
+        var bytesCome = http.Request.ContentType == TusHeaders.OffsetStream;
+        if (bytesCome && headers[TusHeaders.Checksum] is [{ Length: > 0 } header] && (checksum = TusHeaders.ParseChecksum(header)) is null)
+        {
+            return TusProtocol.Refuse(400, "Upload-Checksum is sha1 or sha256, then the digest in base64.");
+        }
+
+        if (bytesCome && http.Request.ContentLength > length)
+        {
+            return TusProtocol.Refuse(413, "More bytes come than Upload-Length says.");
+        }
+
         if (!FormField.TryProtection(metadata.GetValueOrDefault("protection"), out var protection))
         {
             return TusProtocol.Refuse(400, "protection is 'cbcs' or 'none'.");
@@ -64,10 +77,10 @@ internal static class CreateUpload
         db.Uploads.Add(upload);
         await db.SaveChangesAsync(cancel);
         http.Response.Headers.Location = $"{http.Request.PathBase}{http.Request.Path.Value!.TrimEnd('/')}/{upload.UploadId}";
-        if (http.Request.ContentType == TusHeaders.OffsetStream)
+        if (bytesCome)
         {
             // The upload exists whatever becomes of the bytes: a broken body goes on by PATCH.
-            (_, upload) = await receiver.ReceiveAsync(upload, http.Request.Body, null, cancel);
+            (_, upload) = await receiver.ReceiveAsync(upload, http.Request.Body, checksum, cancel);
         }
 
         http.Response.Describe(upload);

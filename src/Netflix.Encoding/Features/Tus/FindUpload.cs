@@ -12,12 +12,17 @@ internal static class FindUpload
 {
     internal static void Map(IEndpointRouteBuilder uploads) => uploads.MapMethods("/{uploadId:guid}", ["HEAD"], Handle);
 
-    internal static async Task<IResult> Handle(Guid uploadId, HttpResponse response, EncodingDbContext db, CancellationToken cancel)
+    internal static async Task<IResult> Handle(Guid uploadId, HttpResponse response, EncodingDbContext db, TimeProvider clock, CancellationToken cancel)
     {
         response.Headers.CacheControl = "no-store";
         if (await db.Uploads.AsNoTracking().FirstOrDefaultAsync(upload => upload.UploadId == uploadId, cancel) is not { Length: { } length } upload)
         {
             return TypedResults.StatusCode(StatusCodes.Status404NotFound);
+        }
+
+        if (upload.ExpiresAt <= clock.GetUtcNow() && upload.JobId is null)
+        {
+            return TypedResults.StatusCode(StatusCodes.Status410Gone);
         }
 
         response.Headers[TusHeaders.Length] = length.ToString(CultureInfo.InvariantCulture);

@@ -12,9 +12,9 @@ internal static class SendUpload
     private const string Override = "X-HTTP-Method-Override"; // tus asks for it: some proxies know no PATCH
 
     internal static void Map(IEndpointRouteBuilder uploads) =>
-        uploads.MapMethods("/{uploadId:guid}", ["PATCH", "POST"], Handle).Produces(204).ProducesProblem(409);
+        uploads.MapMethods("/{uploadId:guid}", ["PATCH", "POST"], Handle).Produces(204).ProducesProblem(409).ProducesProblem(410);
 
-    internal static async Task<IResult> Handle(Guid uploadId, HttpContext http, EncodingDbContext db, UploadReceiver receiver, CancellationToken cancel)
+    internal static async Task<IResult> Handle(Guid uploadId, HttpContext http, EncodingDbContext db, UploadReceiver receiver, TimeProvider clock, CancellationToken cancel)
     {
         var request = http.Request;
         if (HttpMethods.IsPost(request.Method) && request.Headers[Override] != "PATCH")
@@ -41,6 +41,11 @@ internal static class SendUpload
         if (await db.Uploads.AsNoTracking().FirstOrDefaultAsync(upload => upload.UploadId == uploadId, cancel) is not { } upload)
         {
             return TusProtocol.Refuse(404, "There is no such upload: it never was, has ended, or has expired.");
+        }
+
+        if (upload.ExpiresAt <= clock.GetUtcNow() && upload.JobId is null)
+        {
+            return TusProtocol.Refuse(410, "The upload has expired: begin a new one.");
         }
 
         if (offset != upload.Received)

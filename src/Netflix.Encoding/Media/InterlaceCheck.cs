@@ -1,0 +1,57 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Netflix.Encoding.Ladder;
+
+namespace Netflix.Encoding.Media;
+
+/// <summary>
+/// Whether frames are woven of two moments, by a short look at the pictures: headers are silent about it as often as they
+/// are wrong, and a comb that is encoded stays for good.
+/// </summary>
+internal sealed partial class InterlaceCheck(Ffmpeg ffmpeg)
+{
+    private const int Sample = 80;
+    private const int LeastSure = 10; // frames without movement tell nothing
+    private const int MostLines = 1088; // nobody films more than 1080 interlaced
+
+    // These codecs know no fields.
+    private static readonly string[] Progressive = ["vp8", "vp9", "av1", "theora", "gif"];
+
+    internal async Task<SourceFilm> LookAsync(string source, SourceFilm film, CancellationToken cancel)
+    {
+        if (film.Height > MostLines || Progressive.Contains(film.Codec))
+        {
+            return film with { Interlaced = false };
+        }
+
+        var (top, bottom, whole) = (0, 0, 0);
+        await ffmpeg.RunAsync(
+            [
+                "-threads", $"{ffmpeg.Threads}", .. Ffmpeg.SafeInput, "-ss", Ffmpeg.Text(film.DurationSeconds / 3), "-i", source,
+                "-map", $"0:{film.Stream}", "-frames:v", $"{Sample}", "-vf", "idet", "-f", "null", "-",
+            ],
+            Path.GetDirectoryName(source)!, Ffmpeg.LimitFor(10), null, cancel, Read);
+        return Decide(film, top, bottom, whole);
+
+        void Read(string line)
+        {
+            if (Counts().Match(line) is { Success: true } match)
+            {
+                (top, bottom, whole) = (Of(1), Of(2), Of(3));
+
+                int Of(int group) => int.Parse(match.Groups[group].ValueSpan, CultureInfo.InvariantCulture);
+            }
+        }
+    }
+
+    /// <summary>The header is believed where the pictures do not clearly say otherwise.</summary>
+    internal static SourceFilm Decide(SourceFilm film, int top, int bottom, int whole)
+    {
+        var (woven, all) = (top + bottom, top + bottom + whole);
+        var interlaced = all < LeastSure ? film.Interlaced : film.Interlaced ? woven > all * 0.05 : woven > all * 0.6;
+        return film with { Interlaced = interlaced, Parity = interlaced && woven >= LeastSure ? top > bottom ? "tff" : bottom > top ? "bff" : null : null };
+    }
+
+    [GeneratedRegex(@"Multi frame detection: TFF:\s*(\d+) BFF:\s*(\d+) Progressive:\s*(\d+)")]
+    private static partial Regex Counts();
+}
