@@ -35,7 +35,7 @@ internal sealed class EncodeTask
     public string? Log { get; private init; }
 
     /// <summary>What a completed task tells those after it and the studio, as JSON of its kind's own.</summary>
-    public string? Result { get; private init; }
+    public string? Outcome { get; private init; }
 
     internal static EncodeTask New(Guid jobId, TaskKind kind, int number, double weight) => new()
     {

@@ -59,7 +59,7 @@ internal sealed class EncodingDbContext(DbContextOptions<EncodingDbContext> opti
             task.ToTable("tasks").HasKey(entity => entity.TaskId);
             task.Ignore(entity => entity.Folder);
             task.Property(entity => entity.Kind).HasConversion<string>();
-            task.Property(entity => entity.Result).HasColumnType("jsonb");
+            task.Property(entity => entity.Outcome).HasColumnName("result").HasColumnType("jsonb");
         });
         modelBuilder.Entity<VideoTrace>(trace =>
         {

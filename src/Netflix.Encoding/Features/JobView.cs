@@ -38,7 +38,7 @@ internal sealed record JobView(
         IReadOnlyList<SourceAudio> Audio, IReadOnlyList<SourceText> Subtitles, int Chapters);
 
     /// <summary>What of a task the view needs.</summary>
-    internal sealed record TaskState(Guid JobId, TaskKind Kind, int Number, double Weight, double Progress, int Failures, bool Running, bool Done, bool Faulty, string? Result);
+    internal sealed record TaskState(Guid JobId, TaskKind Kind, int Number, double Weight, double Progress, int Failures, bool Running, bool Done, bool Faulty, string? Outcome);
 
     internal static JobView Of(EncodeJob job, IReadOnlyCollection<TaskState> tasks, DateTimeOffset now)
     {
@@ -58,7 +58,7 @@ internal sealed record JobView(
         var ids = jobs.Select(job => job.JobId).ToList();
         var tasks = await db.Tasks.AsNoTracking().Where(task => ids.Contains(task.JobId)).Select(task => new TaskState(
             task.JobId, task.Kind, task.Number, task.Weight, task.Progress, task.Failures, task.Worker != null, task.CompletedAt != null, task.Error != null,
-            detailed && task.Kind == TaskKind.Encode ? task.Result : null)).ToListAsync(cancel);
+            detailed && task.Kind == TaskKind.Encode ? task.Outcome : null)).ToListAsync(cancel);
         var byJob = tasks.ToLookup(task => task.JobId);
         var now = DateTimeOffset.UtcNow; // against the times of other processes: no test's clock
         var views = jobs.Select(job => Of(job, [.. byJob[job.JobId]], now));
@@ -107,8 +107,8 @@ internal sealed record JobView(
             return [];
         }
 
-        var made = tasks.Where(task => task.Result is not null)
-            .Select(task => (task.Number, Result: JsonSerializer.Deserialize<ChunkResult>(task.Result!, JsonSerializerOptions.Web)!)).ToList();
+        var made = tasks.Where(task => task.Outcome is not null)
+            .Select(task => (task.Number, Chunk: JsonSerializer.Deserialize<ChunkResult>(task.Outcome!, JsonSerializerOptions.Web)!)).ToList();
         var seconds = made.Sum(chunk => plan.Source.Rate.Seconds(plan.Chunks[chunk.Number].Frames));
         return [.. plan.Ladder.Select(rung => Describe(rung))];
 
@@ -116,7 +116,7 @@ internal sealed record JobView(
         {
             var asset = job.Asset?.Video.FirstOrDefault(one => one.Name == rung.Name);
             var report = job.QualityReport?.Rungs.FirstOrDefault(one => one.Name == rung.Name);
-            var chunks = made.Select(chunk => chunk.Result.Rungs.First(one => one.Name == rung.Name)).ToList();
+            var chunks = made.Select(chunk => chunk.Chunk.Rungs.First(one => one.Name == rung.Name)).ToList();
             return new(
                 rung.Name, $"{rung.Lines}p", rung.Width, rung.Height, rung.Crf, rung.MaxRateKbps * 1000,
                 asset?.AverageBandwidth ?? (seconds > 0 ? (int)(chunks.Sum(chunk => chunk.Bytes) * 8 / seconds) : null), asset?.Codecs,

@@ -9,7 +9,7 @@ internal sealed record SoundMeasure(double? Loudness, double? PeakDb);
 
 /// <summary>What a sound track's task tells: how loud the track came, was made and what lies between.</summary>
 /// <param name="Limited">Peaks were held down, for else the track would have stayed far below the target.</param>
-internal sealed record SoundLevels(SoundMeasure Source, SoundMeasure Result, double GainDb, bool Limited);
+internal sealed record SoundLevels(SoundMeasure Source, SoundMeasure Made, double GainDb, bool Limited);
 
 /// <summary>Reads what ffmpeg's <c>ebur128</c> says at its end. It costs .3 CPU-s for 30 s of 5.1, where loudnorm takes 2.9.</summary>
 internal sealed partial class SoundMeter

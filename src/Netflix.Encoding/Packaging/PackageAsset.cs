@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
@@ -47,7 +48,7 @@ internal sealed class PackageAsset(
             context.Report(0.2 + (0.2 * video.Count / plan.Ladder.Count));
         }
 
-        var (sound, silences) = await CheckSoundAsync(plan, results.Audio, tracks, context.Folder, cancel);
+        var (sound, silences) = await CheckSoundAsync(plan, results, tracks, context.Folder, cancel);
         context.Report(0.5);
         var output = context.Folder.File("asset");
         Directory.CreateDirectory(output);
@@ -114,16 +115,18 @@ internal sealed class PackageAsset(
     }
 
     private async Task<(IReadOnlyList<AudioQuality> Sound, IReadOnlyList<Stretch> Silences)> CheckSoundAsync(
-        EncodePlan plan, IReadOnlyDictionary<AudioTrackPlan, string> audio, List<PackagedTrack> tracks, WorkFolder folder, CancellationToken cancel)
+        EncodePlan plan, Results results, List<PackagedTrack> tracks, WorkFolder folder, CancellationToken cancel)
     {
         var (sound, silences) = (new List<AudioQuality>(), (IReadOnlyList<Stretch>)[]);
-        foreach (var (track, file) in audio)
+        foreach (var (track, file) in results.Audio)
         {
             var packets = await PacketList.ReadAsync(ffmpeg, file, plan.Source.DurationSeconds, cancel);
             tracks.Add(new(track.Name, IsVideo: false, [.. packets.Select(packet => packet.Size)]));
-            var (silent, offset) = await soundCheck.RunAsync(file, null, plan.Source.DurationSeconds, folder, cancel);
+            var envelope = MemoryMarshal.Cast<byte, short>(await File.ReadAllBytesAsync(folder.File(EncodeAudio.EnvelopeFile(track.Name)), cancel)).ToArray();
+            var (silent, offset) = await soundCheck.RunAsync(file, envelope, plan.Source.DurationSeconds, folder, cancel);
             silences = sound.Count == 0 ? silent : silences; // of the first track, which plays unless another is chosen
-            sound.Add(new(track.Name, null, null, offset));
+            var reached = results.Levels[track].Made;
+            sound.Add(new(track.Name, reached.Loudness, reached.PeakDb, offset));
         }
 
         return (sound, silences);
@@ -137,14 +140,16 @@ internal sealed class PackageAsset(
             .Where(task => task.JobId == context.Job.JobId && task.Stage == EncodeTask.StageOf(TaskKind.Encode)).ToListAsync(cancel);
         var plan = context.Job.Plan!;
         var reads = new List<(string Key, string Path, byte[]? Sha256)>();
-        var results = new Results([], [], new([], []));
+        var results = new Results([], [], [], new([], []));
         foreach (var task in done)
         {
             switch (task.Kind)
             {
                 case TaskKind.Audio:
                     var track = plan.Audio[task.Number];
+                    results.Levels[track] = JsonSerializer.Deserialize<SoundLevels>(task.Outcome!, JsonSerializerOptions.Web)!;
                     reads.Add((task.Folder + $"{track.Name}.mp4", results.Audio[track] = context.Folder.File($"{track.Name}.mp4"), null));
+                    reads.Add((task.Folder + EncodeAudio.EnvelopeFile(track.Name), context.Folder.File(EncodeAudio.EnvelopeFile(track.Name)), null));
                     break;
                 case TaskKind.Text:
                     results = results with { Text = await ExtractText.ReadAsync(store, task.Folder, cancel) };
@@ -152,7 +157,7 @@ internal sealed class PackageAsset(
                 case TaskKind.Encode:
                     var folder = ChunkFolder(context, task.Number);
                     Directory.CreateDirectory(folder);
-                    var chunk = results.Chunks[task.Number] = JsonSerializer.Deserialize<ChunkResult>(task.Result!, JsonSerializerOptions.Web)!;
+                    var chunk = results.Chunks[task.Number] = JsonSerializer.Deserialize<ChunkResult>(task.Outcome!, JsonSerializerOptions.Web)!;
                     reads.AddRange(chunk.Rungs.Select(rung => (task.Folder + $"{rung.Name}.mp4", Path.Combine(folder, $"{rung.Name}.mp4"), (byte[]?)rung.Sha256)));
                     break;
             }
@@ -178,7 +183,7 @@ internal sealed class PackageAsset(
 
     private static string ChunkFolder(StepContext context, int number) => context.Folder.File($"chunk-{number}");
 
-    private sealed record Results(Dictionary<int, ChunkResult> Chunks, Dictionary<AudioTrackPlan, string> Audio, ExtractText.Result Text);
+    private sealed record Results(Dictionary<int, ChunkResult> Chunks, Dictionary<AudioTrackPlan, string> Audio, Dictionary<AudioTrackPlan, SoundLevels> Levels, ExtractText.Result Text);
 
     private static long BytesOf(string folder) => Directory.EnumerateFiles(folder, "*.m4s").Sum(file => new FileInfo(file).Length);
 }

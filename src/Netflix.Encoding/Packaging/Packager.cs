@@ -47,8 +47,10 @@ internal sealed class Packager
         }
 
         // One rung to wind through; HLS has the I-frames of each.
-        var (trick, trickFile) = film.Video.OrderBy(pair => pair.Key.Codec).ThenBy(pair => Math.Abs(pair.Key.Lines - TrickLines)).First();
-        yield return $"in={trickFile},stream=video,trick_play_factor=1,{Segments($"t{trick.Lines}")},dash_only=1,drm_label={QualityClass.Of(trick.Lines)}";
+        foreach (var (trick, file) in film.Video.OrderBy(pair => pair.Key.Codec).ThenBy(pair => Math.Abs(pair.Key.Lines - TrickLines)).Take(1))
+        {
+            yield return $"in={file},stream=video,trick_play_factor=1,{Segments($"t{trick.Lines}")},dash_only=1,drm_label={QualityClass.Of(trick.Lines)}";
+        }
 
         foreach (var (track, file) in film.Audio)
         {

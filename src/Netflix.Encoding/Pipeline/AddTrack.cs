@@ -39,7 +39,7 @@ internal sealed class AddTrack(
         await store.WriteFilesAsync(folder, AssetKeys.Root(added.ToAssetId), cancel);
         try
         {
-            if (!await queue.CompleteAsync(context.Lease, (db, job) => JoinAsync(db, job, made, cancel), context.Result, cancel))
+            if (!await queue.CompleteAsync(context.Lease, (db, job) => JoinAsync(db, job, made, cancel), context.Outcome, cancel))
             {
                 await DropAsync(added, made);
             }

@@ -1,14 +1,16 @@
 using System.Text;
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
 using Netflix.Contracts;
 using Netflix.Encoding.Ladder;
 using Netflix.Encoding.Media;
 using Netflix.Encoding.Packaging;
+using Netflix.Encoding.Protection;
 
 namespace Netflix.Encoding.Pipeline;
 
 /// <summary>A sound track for an asset that is there: checked to be of the film, encoded as all sound is, packaged alone.</summary>
-internal sealed class AddedSound(Ffmpeg ffmpeg, EncodeAudio encoder, Packager packager)
+internal sealed class AddedSound(IServiceScopeFactory scopes, Ffmpeg ffmpeg, EncodeAudio encoder, Packager packager)
 {
     private const double MostOff = 2; // seconds: dubs of another cut are minutes off, leaders and tails less than this
 
@@ -28,7 +30,7 @@ internal sealed class AddedSound(Ffmpeg ffmpeg, EncodeAudio encoder, Packager pa
             files[plan] = context.Folder.File($"{plan.Name}.mp4");
         }
 
-        await packager.RunAsync(new JoinedFilm(new Dictionary<Rung, string>(), files), folder, film.DurationSeconds, cancel);
+        await packager.RunAsync(new JoinedFilm(new Dictionary<Rung, string>(), files), await KeysAsync(target.AssetId, cancel), context.Folder, folder, film.DurationSeconds, cancel);
         File.Delete(Path.Combine(folder, Packager.HlsMaster));
         var file = Path.Combine(folder, AssetKeys.DashManifest);
         var manifest = await File.ReadAllTextAsync(file, cancel);
@@ -36,6 +38,14 @@ internal sealed class AddedSound(Ffmpeg ffmpeg, EncodeAudio encoder, Packager pa
         var packaged = PackagedAsset.Read(manifest);
         return new(manifest, [], [.. files.Keys.Select(plan => new AudioRendition(
             plan.Name, added.Language, plan.Label, plan.Channels, packaged[plan.Name].Codecs, packaged[plan.Name].Bandwidth, added.Kind))]);
+    }
+
+    /// <summary>The one that the asset's other sound is encrypted with; none for a clear asset.</summary>
+    private async Task<IReadOnlyList<ContentKey>> KeysAsync(Guid assetId, CancellationToken cancel)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var keys = await scope.ServiceProvider.GetRequiredService<ContentKeys>().GetAsync(assetId, cancel);
+        return [.. keys.Where(key => key.Label == QualityClass.Audio)];
     }
 
     /// <summary>The file's first or default sound track; it must last as long as the film.</summary>

@@ -26,7 +26,7 @@ internal sealed class EncodeAudio(
     {
         var (film, track) = (context.Job.Plan!.Source, context.Job.Plan!.Audio[context.Task.Number]);
         using var source = await sources.RentAsync(context.Job, cancel);
-        context.Result = await MakeAsync(source.Path, film, track, context, cancel);
+        context.Outcome = await MakeAsync(source.Path, film, track, context, cancel);
         await store.WriteFilesAsync(context.Folder.Path, context.Output, cancel);
         return (_, _) => { };
     }

@@ -23,7 +23,7 @@ internal sealed partial class EncodeChunk(SourceCache sources, Ffmpeg ffmpeg, De
         var chunk = plan.Chunks[context.Task.Number];
         using var source = await sources.RentAsync(context.Job, cancel);
         var ssim = await EncodeAsync(source.Path, plan, chunk, context, cancel);
-        context.Result = await check.RunAsync(
+        context.Outcome = await check.RunAsync(
             plan, chunk, context.Folder.Path, ssim, done => context.Report(EncodingShare + (0.1 * done)), cancel);
         await store.WriteFilesAsync(context.Folder.Path, context.Output, cancel);
         return (_, _) => { };

@@ -12,7 +12,7 @@ internal sealed record StepContext(Lease Lease, WorkFolder Folder, Action<double
     public string Output => Task.Folder;
 
     /// <summary>What the task tells those after it and the studio: kept as JSON with the completed task.</summary>
-    public object? Result { get; set; }
+    public object? Outcome { get; set; }
 }
 
 /// <summary>The work of one kind of task; its results are in the object store when it returns.</summary>

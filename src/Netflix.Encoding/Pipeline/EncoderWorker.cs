@@ -112,7 +112,7 @@ internal sealed class EncoderWorker(
 
             var context = new StepContext(lease, folder, value => Volatile.Write(ref progress, value));
             var change = await steps[lease.Task.Kind].RunAsync(context, lost.Token);
-            if (await queue.CompleteAsync(lease, change, context.Result, lost.Token) && lease.Task.Kind == TaskKind.Package)
+            if (await queue.CompleteAsync(lease, change, context.Outcome, lost.Token) && lease.Task.Kind == TaskKind.Package)
             {
                 await sweeper.SweepAsync(stopping);
             }

@@ -36,6 +36,88 @@ public class KilledEncoderTests
         await second.WaitForExitAsync();
     }
 
+    /// <summary>
+    /// Three encoders, of which a random one is killed again and again while they work, beside one that is left alone: the
+    /// encoder is deterministic, so each rung must be the same to the bit.
+    /// </summary>
+    [Test]
+    public async Task EncodersKilledAgainAndAgain_TheResultIsTheSameToTheBit()
+    {
+        await using var app = await NetflixApp.StartAsync(("Netflix:Roles", "web"));
+        using var studio = await app.SignInAdminAsync();
+        var file = await TestFilm.MakeAsync(app.Directory, 360, 48);
+        var quiet = await StartJobAsync(studio, file);
+        using var alone = StartEncoder(app);
+        var expected = await studio.WaitForJobAsync(quiet);
+        alone.Kill();
+        await alone.WaitForExitAsync();
+
+        var jobId = await StartJobAsync(studio, file);
+        var encoders = Enumerable.Range(0, 3).Select(_ => StartEncoder(app)).ToList();
+        var (random, kills) = (new Random(4), 0);
+        while ((await studio.Http.GetAsync($"admin/encoding/{jobId}").JsonAsync()).GetProperty("status").GetString() is "pending" or "processing")
+        {
+            // Dead in the middle of something: not while all of them still start.
+            await Expect.EventuallyAsync(
+                async () => Tools(app).Count > 0 || (await studio.Http.GetAsync($"admin/encoding/{jobId}").JsonAsync()).GetProperty("status").GetString() is not ("pending" or "processing"),
+                busy => busy, TimeSpan.FromMinutes(1));
+            var victim = random.Next(encoders.Count);
+            if (kills++ < 6)
+            {
+                encoders[victim].Kill();
+                await encoders[victim].WaitForExitAsync();
+                encoders[victim].Dispose();
+                encoders[victim] = StartEncoder(app);
+            }
+
+            await Task.Delay(TimeSpan.FromSeconds(random.Next(1, 5)));
+        }
+
+        var job = await studio.WaitForJobAsync(jobId);
+        Assert.That(job.GetProperty("status").GetString(), Is.EqualTo("completed"), job.ToString());
+        Assert.That(kills, Is.GreaterThan(1));
+        var (made, wanted) = (EncodingApp.AssetFolder(job, app), EncodingApp.AssetFolder(expected, app));
+        foreach (var rung in Directory.EnumerateDirectories(wanted, "v*"))
+        {
+            var name = Path.GetFileName(rung);
+            Assert.That(await FrameHashesAsync(made, name), Is.EqualTo(await FrameHashesAsync(wanted, name)), name);
+        }
+
+        foreach (var encoder in encoders)
+        {
+            encoder.Kill();
+            await encoder.WaitForExitAsync();
+            encoder.Dispose();
+        }
+
+        await Expect.EventuallyAsync(() => Task.FromResult(Directory.Exists(Path.Combine(app.Directory, "media", "jobs", jobId.ToString("N")))), exists => !exists);
+        using var last = StartEncoder(app); // removes what the killed ones left
+        await Expect.EventuallyAsync(
+            () => Task.FromResult(Directory.EnumerateDirectories(Path.Combine(app.Directory, "work")).Select(folder => Path.GetFileName(folder).Split('-')[0]).ToList()),
+            owners => owners.SequenceEqual([$"{last.Id}"]), TimeSpan.FromMinutes(1));
+        last.Kill();
+        await last.WaitForExitAsync();
+    }
+
+    private static async Task<Guid> StartJobAsync(TestUser studio, string file) =>
+        (await Task.FromResult(await studio.UploadAsync(await studio.CreateTitleAsync(), file)).JsonAsync(HttpStatusCode.Accepted)).GetProperty("encodingJobId").GetGuid();
+
+    /// <summary>A hash of each frame of a rendition, decoded.</summary>
+    private static async Task<string> FrameHashesAsync(string asset, string name)
+    {
+        var segments = Directory.GetFiles(Path.Combine(asset, name), "*.m4s").OrderBy(file => int.Parse(Path.GetFileNameWithoutExtension(file), System.Globalization.CultureInfo.InvariantCulture));
+        var whole = EncodingApp.TempFile($"{name}.mp4");
+        await using (var output = File.Create(whole))
+        {
+            foreach (var file in segments.Prepend(Path.Combine(asset, name, "init.mp4")))
+            {
+                await output.WriteAsync(await File.ReadAllBytesAsync(file));
+            }
+        }
+
+        return await TestFilm.RunAsync("ffmpeg", ["-v", "error", "-i", whole, "-f", "framemd5", "-"]);
+    }
+
     private static Process StartEncoder(NetflixApp app)
     {
         var start = new ProcessStartInfo("dotnet", [typeof(Program).Assembly.Location, "--contentRoot", TestFilm.RepositoryRoot])
@@ -47,6 +129,9 @@ public class KilledEncoderTests
                 ["Netflix__Media__Directory"] = Path.Combine(app.Directory, "media"),
                 ["Netflix__Encoding__WorkDirectory"] = Path.Combine(app.Directory, "work"),
                 ["Netflix__Encoding__Preset"] = "medium",
+                ["Netflix__Encoding__Ladder"] = "fixed",
+                ["Netflix__Encoding__Protection"] = "none",
+                ["Netflix__Encoding__MaxFailures"] = "20",
                 ["Netflix__Encoding__Tasks"] = "1",
                 ["Netflix__Encoding__Lease"] = "00:00:03",
                 ["Netflix__Encoding__Heartbeat"] = "00:00:01",

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Http.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -120,6 +122,82 @@ public class LeaseTests
         var leases = await Task.WhenAll(Enumerable.Range(0, 12).Select(i => queue.LeaseAsync($"encoder {i}", default)));
 
         Assert.That(leases.OfType<Lease>().Select(lease => lease.Task.TaskId), Is.Unique.And.Exactly(5).Items);
+    }
+
+    [Test]
+    public async Task HigherPriority_GoesFirst()
+    {
+        await StartJobAsync();
+        var urgent = await StartJobAsync();
+        await InDatabaseAsync(db => db.Database.ExecuteSqlAsync($"update encoding.jobs set priority = 3 where job_id = {urgent}"));
+
+        Assert.That((await queue.LeaseAsync("one", default))!.Job.JobId, Is.EqualTo(urgent));
+    }
+
+    [Test]
+    public async Task JobsShareTheEncoders_HoweverManyChunksTheFirstHas()
+    {
+        var large = await StartJobAsync();
+        var inspect = (await queue.LeaseAsync("one", default))!;
+        await queue.CompleteAsync(inspect, (db, _) => db.Tasks.AddRange(Enumerable.Range(0, 50).Select(chunk => EncodeTask.New(large, TaskKind.Encode, chunk, 1))), null, default);
+        var small = await StartJobAsync();
+
+        var leases = await Task.WhenAll(Enumerable.Range(0, 3).Select(i => queue.LeaseAsync($"encoder {i}", default)));
+
+        Assert.That(leases.Select(lease => lease!.Job.JobId), Has.Exactly(1).EqualTo(small).And.Exactly(2).EqualTo(large));
+    }
+
+    [Test]
+    public async Task FailedJob_GoesOnWithWhatWasMade_OrFromTheStageThatIsNamed()
+    {
+        var jobId = await StartJobAsync();
+        using var studio = await app.SignInAdminAsync();
+        await queue.CompleteAsync((await queue.LeaseAsync("one", default))!, (db, _) => db.Tasks.AddRange(
+            EncodeTask.New(jobId, TaskKind.Analyse, 0, 5), EncodeTask.New(jobId, TaskKind.Encode, 0, 40), EncodeTask.New(jobId, TaskKind.Package, 0, 15)), null, default);
+        await queue.CompleteAsync((await queue.LeaseAsync("one", default))!, (_, _) => { }, null, default);
+        await queue.CompleteAsync((await queue.LeaseAsync("one", default))!, (_, _) => { }, new { rungs = Array.Empty<int>() }, default);
+        var package = (await queue.LeaseAsync("one", default))!;
+        await queue.RetryLaterAsync(package, "packager: broken", "$ packager x\nexit code 1", default);
+        await ExpireAsync();
+        await queue.FailJobAsync((await queue.LeaseAsync("one", default))!, "It failed.", refused: false, default);
+
+        var log = await studio.Http.GetStringAsync($"admin/encoding/{jobId}/log");
+        var failed = await studio.Http.GetAsync($"admin/encoding/{jobId}").JsonAsync();
+        await studio.Http.PostAsync($"admin/encoding/{jobId}/retry?stage=audio", null).ProblemAsync(HttpStatusCode.Conflict);
+        await studio.Http.PostAsync($"admin/encoding/{jobId}/retry?stage=everything", null).ProblemAsync(HttpStatusCode.BadRequest);
+        await studio.Http.PostAsync($"admin/encoding/{jobId}/retry", null).JsonAsync(HttpStatusCode.Accepted);
+        var resumed = (await queue.LeaseAsync("one", default))!;
+        await queue.FailJobAsync(resumed, "It failed again.", refused: false, default);
+        await studio.Http.PostAsync($"admin/encoding/{jobId}/retry?stage=encode", null).JsonAsync(HttpStatusCode.Accepted);
+        var again = (await queue.LeaseAsync("one", default))!;
+
+        Assert.That(log, Does.Contain("package 1, failed 1 times\n$ packager x"));
+        Assert.That(failed.GetProperty("stages").EnumerateArray().Select(stage => $"{stage.GetProperty("name")} {stage.GetProperty("status")}"), Does.Contain("package failed").And.Contain("encode completed"));
+        Assert.That((resumed.Task.Kind, again.Task.Kind), Is.EqualTo((TaskKind.Package, TaskKind.Encode)));
+    }
+
+    [Test]
+    public async Task Queue_TellsThatNobodyEncodes()
+    {
+        var jobId = await StartJobAsync();
+        using var studio = await app.SignInAdminAsync();
+
+        var alone = await studio.Http.GetAsync("admin/encoding/queue").JsonAsync();
+        await queue.ReportAsync("encoder one", 2, 0, 5, "The disk is full.", default);
+        var full = await studio.Http.GetAsync("admin/encoding/queue").JsonAsync();
+        await queue.LeaseAsync("encoder two", default);
+        var busy = await studio.Http.GetAsync("admin/encoding/queue").JsonAsync();
+        await queue.LeaveAsync("encoder one", default);
+
+        Assert.That((alone.GetProperty("paused").GetBoolean(), alone.GetProperty("reason").GetString()), Is.EqualTo((true, "No encoder is running.")));
+        Assert.That((full.GetProperty("paused").GetBoolean(), full.GetProperty("reason").GetString()), Is.EqualTo((true, "The disk is full.")));
+        Assert.That((busy.GetProperty("paused").GetBoolean(), busy.GetProperty("runningTasks").GetInt32()), Is.EqualTo((false, 1)));
+        Assert.That((await studio.Http.PatchAsJsonAsync($"admin/encoding/{jobId}", new { priority = 7 }).JsonAsync()).GetProperty("priority").GetInt32(), Is.EqualTo(7));
+        await studio.Http.PatchAsJsonAsync($"admin/encoding/{jobId}", new { priority = 11 }).ProblemAsync(HttpStatusCode.BadRequest);
+        await studio.Http.PatchAsJsonAsync($"admin/encoding/{jobId}", new { }).ProblemAsync(HttpStatusCode.BadRequest);
+        await studio.Http.PatchAsJsonAsync($"admin/encoding/{Guid.NewGuid()}", new { priority = 1 }).ProblemAsync(HttpStatusCode.NotFound);
+        using var viewer = await app.SignUpAsync();
+        await viewer.Http.GetAsync("admin/encoding/queue").ProblemAsync(HttpStatusCode.Forbidden);
     }
 
     [Test]

@@ -147,7 +147,7 @@ internal static class AddTrackToAsset
     {
         await using var transaction = await db.Database.BeginTransactionAsync(CancellationToken.None);
         var upload = (await db.Uploads.FindAsync([received.UploadId], CancellationToken.None))!;
-        upload.EndForm(video, fileName);
+        upload.EndForm(video, fileName, protection: null);
         var job = upload.StartJob(clock.GetUtcNow(), added, what);
         db.Jobs.Add(job);
         db.Tasks.Add(job.FirstTask());
