@@ -60,7 +60,7 @@ public class EncryptedAssetTests
     {
         var rows = new StringBuilder();
         await using var source = NpgsqlDataSource.Create(EncodingApp.App.ConnectionString);
-        foreach (var table in new[] { "content_keys", "jobs", "tasks", "uploads", "outbox_message" })
+        foreach (var table in new[] { "content_keys", "jobs", "tasks", "uploads", "outbox" })
         {
             await using var command = source.CreateCommand($"select coalesce(string_agg(row_to_json(one)::text, ' '), '') from encoding.{table} one");
             rows.Append((string)(await command.ExecuteScalarAsync())!);
