@@ -59,7 +59,7 @@ internal sealed class EncodingDbContext(DbContextOptions<EncodingDbContext> opti
             task.ToTable("tasks").HasKey(entity => entity.TaskId);
             task.Ignore(entity => entity.Folder);
             task.Property(entity => entity.Kind).HasConversion<string>();
-            task.Property(entity => entity.Outcome).HasColumnName("result").HasColumnType("jsonb");
+            task.Property(entity => entity.Outcome).HasColumnType("jsonb");
         });
         modelBuilder.Entity<VideoTrace>(trace =>
         {
@@ -74,6 +74,7 @@ internal sealed class EncodingDbContext(DbContextOptions<EncodingDbContext> opti
         modelBuilder.Entity<SealedKey>(key => key.ToTable("content_keys").HasKey(entity => new { entity.AssetId, entity.Label }));
         modelBuilder.AddOutbox();
         modelBuilder.UseSnakeCase();
+        modelBuilder.Entity<EncodeTask>().Property(entity => entity.Outcome).HasColumnName("result"); // after it: it names every column
     }
 
     private static void AsJson<T>(PropertyBuilder<T> property) => property.HasColumnType("jsonb").HasConversion(

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
+using Netflix.Testing;
 
 namespace Netflix.Web.Tests;
 
@@ -18,9 +19,10 @@ internal sealed class Client : IAsyncDisposable
 
     public IPage Page { get; }
 
-    public static async Task<Client> OpenAsync()
+    /// <param name="app">Another service than the one that all share.</param>
+    public static async Task<Client> OpenAsync(NetflixApp? app = null)
     {
-        var context = await WebApp.Browser.NewContextAsync(new() { BaseURL = WebApp.App.BaseUrl, ViewportSize = new() { Width = 1280, Height = 720 } });
+        var context = await WebApp.Browser.NewContextAsync(new() { BaseURL = (app ?? WebApp.App).BaseUrl, ViewportSize = new() { Width = 1280, Height = 720 } });
         context.SetDefaultTimeout(20_000);
         return new(context, await context.NewPageAsync());
     }

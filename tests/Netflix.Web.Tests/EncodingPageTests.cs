@@ -13,12 +13,29 @@ public sealed class EncodingPageTests
 
     private static readonly Regex Running = new("pending|processing");
 
+    private NetflixApp app = null!;
+    private TestUser studio = null!;
     private Guid contentId;
     private Guid videoId;
 
+    /// <summary>With an encoder that no other test's films wait for, and a ladder for each title.</summary>
     [OneTimeSetUp]
-    public async Task PublishAsync() =>
-        (contentId, videoId) = await WebApp.Studio.PublishFilmAsync(await MakeFilmAsync(Shortest), "Edited");
+    public async Task StartAsync()
+    {
+        app = await NetflixApp.StartAsync(("Netflix:Encoding:Ladder", "title"));
+        studio = await app.SignInAdminAsync();
+        (contentId, videoId) = await studio.PublishFilmAsync(await MakeFilmAsync(Shortest), "Edited");
+    }
+
+    [OneTimeTearDown]
+    public async Task StopAsync()
+    {
+        studio?.Dispose();
+        if (app is not null)
+        {
+            await app.DisposeAsync();
+        }
+    }
 
     [Test]
     public async Task Job_IsSeenLiveToItsEnd_WithRungsChartAndReport()
@@ -55,7 +72,7 @@ public sealed class EncodingPageTests
         var row = client.Page.GetByTestId("job");
         await Assertions.Expect(row).ToHaveCountAsync(1);
         await row.GetByLabel($"Priority of {title}").SelectOptionAsync("High");
-        await Expect.EventuallyAsync(() => WebApp.Studio.Http.GetAsync($"admin/encoding/{jobId}").JsonAsync(), job => job.GetProperty("priority").GetInt32() == 5);
+        await Expect.EventuallyAsync(() => studio.Http.GetAsync($"admin/encoding/{jobId}").JsonAsync(), job => job.GetProperty("priority").GetInt32() == 5);
 
         await client.Page.ReloadAsync();
         await Assertions.Expect(row.GetByLabel($"Priority of {title}")).ToHaveValueAsync("5");
@@ -94,17 +111,17 @@ public sealed class EncodingPageTests
 
         await AddMarkerAsync(client, "Intro", "0:00.5", "x:y");
         await SaveMarkersAsync(client);
-        await Assertions.Expect(client.Page.GetByLabel("End")).ToHaveAttributeAsync("aria-invalid", "true");
-        await client.Page.GetByLabel("End").FillAsync("0:01.5");
+        await Assertions.Expect(client.Page.GetByRole(AriaRole.Textbox, new() { Name = "End" })).ToHaveAttributeAsync("aria-invalid", "true");
+        await client.Page.GetByRole(AriaRole.Textbox, new() { Name = "End" }).FillAsync("0:01.5");
         await SaveMarkersAsync(client);
         await Assertions.Expect(client.Page.GetByRole(AriaRole.Button, new() { Name = "Save markers" })).ToHaveCountAsync(0);
         await AddMarkerAsync(other, "Chapter", "0:00", "0:02");
         await other.Page.GetByLabel("Chapter's title").FillAsync("Cold open");
         await SaveMarkersAsync(other);
         await other.Page.GetByRole(AriaRole.Dialog, new() { Name = "Somebody else changed these markers" }).GetByRole(AriaRole.Button, new() { Name = "Load their version" }).ClickAsync();
-        await Assertions.Expect(other.Page.GetByLabel("Start")).ToHaveValueAsync("0:00.5");
+        await Assertions.Expect(other.Page.GetByRole(AriaRole.Textbox, new() { Name = "Start" })).ToHaveValueAsync("0:00.5");
 
-        var kept = (await WebApp.Studio.Http.GetAsync($"admin/videos/{videoId}/markers").JsonAsync()).GetProperty("markers").EnumerateArray().Single();
+        var kept = (await studio.Http.GetAsync($"admin/videos/{videoId}/markers").JsonAsync()).GetProperty("markers").EnumerateArray().Single();
         Assert.That(kept.GetProperty("kind").GetString(), Is.EqualTo("intro"));
         Assert.That(kept.GetProperty("start").GetDouble(), Is.EqualTo(0.5));
         Assert.That(kept.GetProperty("end").GetDouble(), Is.EqualTo(1.5));
@@ -128,7 +145,7 @@ public sealed class EncodingPageTests
     [Test]
     public async Task PagesOfEncoding_HaveNoSeriousFinding_AndFitAPhone()
     {
-        var jobs = await WebApp.Studio.Http.GetAsync($"admin/encoding?contentId={WebApp.ContentId}").JsonAsync();
+        var jobs = await studio.Http.GetAsync($"admin/encoding?contentId={contentId}").JsonAsync();
         var jobId = jobs.GetProperty("items")[0].GetProperty("jobId").GetGuid();
         await using var client = await OpenAsync("/studio/encoding");
         foreach (var width in new[] { 1280, 390 })
@@ -146,30 +163,30 @@ public sealed class EncodingPageTests
 
     private static string NewTitle() => $"Encoded {Guid.NewGuid().ToString("N")[..6]}";
 
-    private static Task<string> MakeFilmAsync(int seconds, int height = 240) => TestFilm.MakeAsync(WebApp.App.Directory, height, seconds, name: $"{Guid.NewGuid():N}.mp4");
+    private Task<string> MakeFilmAsync(int seconds, int height = 240) => TestFilm.MakeAsync(app.Directory, height, seconds, name: $"{Guid.NewGuid():N}.mp4");
 
     private static ILocator Part(Client client, string name) => client.Page.GetByRole(AriaRole.Region, new() { Name = name, Exact = true });
 
-    private static async Task<Client> OpenAsync(string path)
+    private async Task<Client> OpenAsync(string path)
     {
-        var client = await Client.OpenAsync();
+        var client = await Client.OpenAsync(app);
         await client.SignInAsync("admin@netflix.local", NetflixApp.AdminPassword);
         await client.Page.GotoAsync(path);
         return client;
     }
 
-    private static async Task<(Guid ContentId, Guid JobId)> UploadAsync(string title, string file)
+    private async Task<(Guid ContentId, Guid JobId)> UploadAsync(string title, string file)
     {
-        var contentId = await WebApp.Studio.CreateTitleAsync(title);
-        var upload = await Task.FromResult(await WebApp.Studio.UploadAsync(contentId, file)).JsonAsync(HttpStatusCode.Accepted);
+        var contentId = await studio.CreateTitleAsync(title);
+        var upload = await Task.FromResult(await studio.UploadAsync(contentId, file)).JsonAsync(HttpStatusCode.Accepted);
         return (contentId, upload.GetProperty("encodingJobId").GetGuid());
     }
 
     /// <summary>As after a tool's failure: no film fails for sure in the encoder without being refused before it.</summary>
-    private static async Task FailAsync(Guid jobId, string error, string log)
+    private async Task FailAsync(Guid jobId, string error, string log)
     {
-        await WebApp.Studio.Http.PostAsync($"admin/encoding/{jobId}/cancel", null).JsonAsync();
-        await using var database = NpgsqlDataSource.Create(WebApp.App.ConnectionString);
+        await studio.Http.PostAsync($"admin/encoding/{jobId}/cancel", null).JsonAsync();
+        await using var database = NpgsqlDataSource.Create(app.ConnectionString);
         await using var batch = database.CreateBatch();
         batch.BatchCommands.Add(new("update encoding.tasks set error = $2, log = $3, failures = 4 where job_id = $1 and completed_at is null") { Parameters = { new() { Value = jobId }, new() { Value = error }, new() { Value = log } } });
         batch.BatchCommands.Add(new("update encoding.jobs set status = 'Failed', error = $2 where job_id = $1") { Parameters = { new() { Value = jobId }, new() { Value = error } } });
@@ -196,9 +213,9 @@ public sealed class EncodingPageTests
     private static async Task AddMarkerAsync(Client client, string kind, string start, string end)
     {
         await client.Page.GetByRole(AriaRole.Button, new() { Name = "Add a marker" }).ClickAsync();
-        await client.Page.GetByLabel("Kind").SelectOptionAsync(kind);
-        await client.Page.GetByLabel("Start").FillAsync(start);
-        await client.Page.GetByLabel("End").FillAsync(end);
+        await client.Page.GetByLabel("Kind", new() { Exact = true }).SelectOptionAsync(kind);
+        await client.Page.GetByRole(AriaRole.Textbox, new() { Name = "Start" }).FillAsync(start);
+        await client.Page.GetByRole(AriaRole.Textbox, new() { Name = "End" }).FillAsync(end);
     }
 
     private static Task SaveMarkersAsync(Client client) => client.Page.GetByRole(AriaRole.Button, new() { Name = "Save markers" }).ClickAsync();

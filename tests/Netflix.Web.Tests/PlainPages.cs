@@ -32,6 +32,7 @@ internal sealed class PlainPages : IAsyncDisposable
           (async () => {
             await player.attach(video);
             if (license) player.configure('drm.servers', { 'org.w3.clearkey': license });
+            if (asked.has('ahead')) player.configure('streaming.bufferingGoal', Number(asked.get('ahead')));
             await player.load(url);
             await video.play();
           })().catch(error => failed(error.code));

@@ -70,7 +70,7 @@ public sealed class PlainPlayerTests
         await page.GotoAsync(Address(start, "shaka", format));
         await UntilAsync(page, "video.currentTime > 0");
 
-        var thumbnail = await page.EvaluateAsync<JsonElement>("player.getThumbnails(player.getImageTracks()[0].id, 7)");
+        var thumbnail = await page.EvaluateAsync<JsonElement>("player.getThumbnails(player.getImageTracks()[0].id, 7).then(({ width, height, startTime, uris }) => ({ width, height, startTime, uris }))");
 
         Assert.That((thumbnail.GetProperty("width").GetInt32(), thumbnail.GetProperty("height").GetInt32(), thumbnail.GetProperty("startTime").GetDouble()), Is.EqualTo((160, 90, 6.0)));
         var sheet = await page.APIRequest.GetAsync(thumbnail.GetProperty("uris")[0].GetString()!);
@@ -85,7 +85,7 @@ public sealed class PlainPlayerTests
         var start = await viewer.StartPlaybackAsync(Films["cbcs"]);
         await using var context = await WebApp.Browser.NewContextAsync();
         var page = await context.NewPageAsync();
-        await page.GotoAsync(Address(start, "shaka", format));
+        await page.GotoAsync(Address(start, "shaka", format) + "&ahead=1"); // else all of a short film is there already
         await UntilAsync(page, "video.currentTime > 0.5");
 
         // DASH has a set of I-frames alone; HLS names their bytes in the segments.
@@ -123,7 +123,15 @@ public sealed class PlainPlayerTests
 
     private static async Task UntilAsync(IPage page, string fact)
     {
-        await page.WaitForFunctionAsync($"() => document.title.startsWith('failed') || ({fact})");
+        try
+        {
+            await page.WaitForFunctionAsync($"() => document.title.startsWith('failed') || ({fact})");
+        }
+        catch (TimeoutException)
+        {
+            Assert.Fail($"{fact}: {await page.EvaluateAsync<string>("JSON.stringify([video.currentTime, video.paused, audio(), text(), shown(), [...video.textTracks].map(track => [track.label, track.mode, track.cues?.length, track.cues?.[0]?.startTime])])")}");
+        }
+
         Assert.That(await page.TitleAsync(), Is.EqualTo("playing"));
     }
 

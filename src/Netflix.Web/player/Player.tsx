@@ -13,7 +13,8 @@ import { episodeName, headingOf } from './heading';
 import { skipAt } from './markers';
 import { followMediaSession } from './mediaSession';
 import css from './Player.module.css';
-import { PlayerEngine, type Source } from './PlayerEngine';
+import { PlayerEngine } from './PlayerEngine';
+import { sourceOf } from './sourceOf';
 import { ProgressReporter } from './ProgressReporter';
 import { UpNext } from './UpNext';
 import { useIdle } from './useIdle';
@@ -138,17 +139,6 @@ function Overlay({ start, contentId, title, onExpired, engine, video, frame }: P
 
 const isUnderWay = (engine: PlayerEngine) => ['ready', 'ended'].includes(engine.state.get().status);
 const round = (seconds: number) => Math.round(seconds * 1000) / 1000;
-
-const sourceOf = (start: PlaybackStart, startAt: number): Source => ({
-  dashUrl: withPlayer(start.dashManifestUrl), hlsUrl: withPlayer(start.manifestUrl), licenseUrl: start.licenseUrl, startAt, duration: start.durationSeconds,
-});
-
-/** Manifests differ by player in how they signal DRM; the address may carry a signature already. */
-function withPlayer(url: string): string {
-  const address = new URL(url, location.href);
-  address.searchParams.set('player', 'shaka');
-  return address.href;
-}
 
 /** A stop command's reason; null for anything else the server says. */
 function readCommand(event: string, data: string): string | null {

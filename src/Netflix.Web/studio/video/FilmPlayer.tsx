@@ -3,6 +3,7 @@ import { playback } from '../../api/playback';
 import { messageOf } from '../../api/problem';
 import { heldStream } from '../../player/heldStream';
 import { PlayerEngine } from '../../player/PlayerEngine';
+import { sourceOf } from '../../player/sourceOf';
 import { Notice } from '../../ui/Status';
 import { useStore } from '../../ui/store';
 import css from './Video.module.css';
@@ -28,7 +29,7 @@ export default function FilmPlayer({ videoId, onPosition }: { videoId: string; o
         heldStream.remember(sessionId);
         made = new PlayerEngine(video, 480);
         setEngine(made);
-        void made.load({ dashUrl: start.dashManifestUrl, hlsUrl: start.manifestUrl, startAt: 0, duration: start.durationSeconds });
+        void made.load(sourceOf(start, 0));
       },
       (failure: unknown) => !left && setError(messageOf(failure)),
     );
