@@ -2,7 +2,6 @@ using System.Data.Common;
 using System.Globalization;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -87,8 +86,7 @@ public static class Database
                 entity.SetTableName(SnakeCase(table));
             }
 
-            // What a module named itself stays.
-            foreach (var property in entity.GetProperties().Where(property => property.FindAnnotation(RelationalAnnotationNames.ColumnName) is null))
+            foreach (var property in entity.GetProperties())
             {
                 property.SetColumnName(SnakeCase(property.Name));
             }
