@@ -24,7 +24,8 @@ internal sealed partial class Trial(string film, string folder)
     /// <summary>What the analysis of a job does, with its CPU time.</summary>
     internal async Task<(EncodePlan Plan, TitleAnalysis Analysis, TimeSpan Cpu)> AnalyseAsync()
     {
-        var (probe, options) = (new SourceProbe(ffmpeg), Options.Create(new EncodingOptions { Tasks = 1 }));
+        var options = Options.Create(new EncodingOptions { Tasks = 1 });
+        var probe = new SourceProbe(ffmpeg, options);
         var source = (await probe.ReadAsync(film, CancellationToken.None)).Film;
         var step = new AnalyseTitle(null!, probe, new(ffmpeg), new(ffmpeg), options, NullLogger<AnalyseTitle>.Instance);
         using var work = new WorkFolder(Path.Combine(folder, "analysis"));

@@ -30,8 +30,9 @@ public class SceneCutsTests
             "-f", "lavfi", "-i", $"gradients=size=160x90:rate=24:seed=1,trim=end_frame={384 - scene}", "-filter_complex", "[0][1]concat",
             "-c:v", "libx264", "-preset", "ultrafast", "-sc_threshold", "0", "-pix_fmt", "yuv420p", .. keyframes, file,
         ]);
-        var ffmpeg = new Ffmpeg(Options.Create(new EncodingOptions()));
-        var (film, times, starts) = await new SourceProbe(ffmpeg).ReadAsync(file, default);
+        var options = Options.Create(new EncodingOptions());
+        var ffmpeg = new Ffmpeg(options);
+        var (film, times, starts) = await new SourceProbe(ffmpeg, options).ReadAsync(file, default);
         using var work = new WorkFolder(Path.Combine(folder, "work"));
 
         var cuts = await new SceneCuts(ffmpeg).FindAsync(file, film, new(times, starts, film.Rate, indexed: true), work, default);
