@@ -58,7 +58,7 @@ public sealed class EncodingPageTests
         await Part(client, "Ladder").GetByText("The chart in numbers").ClickAsync();
         await Assertions.Expect(Part(client, "Chosen rungs").GetByRole(AriaRole.Row).Nth(1)).ToContainTextAsync(new Regex("p.*b/s.*dB"));
         await Assertions.Expect(Part(client, "Quality report")).ToContainTextAsync("Passed");
-        await Assertions.Expect(Part(client, "Source")).ToContainTextAsync("H.264, 854 × 480");
+        await Assertions.Expect(Part(client, "Source")).ToContainTextAsync("H.264, 853 × 480");
         await ListAndFindAsync(client, title, "completed");
     }
 
