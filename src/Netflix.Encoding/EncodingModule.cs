@@ -31,6 +31,7 @@ public static class EncodingModule
         services.AddModuleDatabase<EncodingDbContext>(Schema);
         services.AddOptions<EncodingOptions>().Bind(configuration.GetSection(EncodingOptions.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<EncodingOptions>, EncodingOptions.Validator>();
+        services.AddValidators(typeof(EncodingModule).Assembly);
         services.AddScoped<UploadReceiver>();
         services.AddSingleton<KeySeal>();
         services.AddScoped<ContentKeys>();

@@ -24,7 +24,7 @@ public sealed class EncodingPageTests
     {
         app = await NetflixApp.StartAsync(("Netflix:Encoding:Ladder", "title"));
         studio = await app.SignInAdminAsync();
-        (contentId, videoId) = await studio.PublishFilmAsync(await MakeFilmAsync(Shortest), "Edited");
+        (contentId, videoId) = await studio.PublishFilmAsync(await CutFilmAsync(seconds: 8), "Edited");
     }
 
     [OneTimeTearDown]
@@ -41,7 +41,7 @@ public sealed class EncodingPageTests
     public async Task Job_IsSeenLiveToItsEnd_WithRungsChartAndReport()
     {
         var title = NewTitle();
-        var (_, jobId) = await UploadAsync(title, await MakeFilmAsync(seconds: 6, height: 480));
+        var (_, jobId) = await UploadAsync(title, await CutFilmAsync(seconds: 4));
         await using var client = await OpenAsync($"/studio/encoding/{jobId}");
         var job = client.Page.GetByTestId("job");
         await Assertions.Expect(job).ToHaveAttributeAsync("data-status", Running);
@@ -58,7 +58,7 @@ public sealed class EncodingPageTests
         await Part(client, "Ladder").GetByText("The chart in numbers").ClickAsync();
         await Assertions.Expect(Part(client, "Chosen rungs").GetByRole(AriaRole.Row).Nth(1)).ToContainTextAsync(new Regex("p.*b/s.*dB"));
         await Assertions.Expect(Part(client, "Quality report")).ToContainTextAsync("Passed");
-        await Assertions.Expect(Part(client, "Source")).ToContainTextAsync("H.264, 852 × 480");
+        await Assertions.Expect(Part(client, "Source")).ToContainTextAsync("H.264, 853 × 480");
         await ListAndFindAsync(client, title, "completed");
     }
 
@@ -164,6 +164,14 @@ public sealed class EncodingPageTests
     private static string NewTitle() => $"Encoded {Guid.NewGuid().ToString("N")[..6]}";
 
     private Task<string> MakeFilmAsync(int seconds, int height = 240) => TestFilm.MakeAsync(app.Directory, height, seconds, name: $"{Guid.NewGuid():N}.mp4");
+
+    /// <summary>Of a real film: with scenes to choose stills of, and sound that is more than a tone.</summary>
+    private async Task<string> CutFilmAsync(int seconds)
+    {
+        var file = Path.Combine(app.Directory, $"{Guid.NewGuid():N}.mp4");
+        await TestFilm.RunAsync("ffmpeg", ["-v", "error", "-i", WebApp.FilmFile, "-t", $"{seconds}", "-vf", "scale=-2:480", "-c:v", "libx264", "-preset", "ultrafast", "-c:a", "copy", file]);
+        return file;
+    }
 
     private static ILocator Part(Client client, string name) => client.Page.GetByRole(AriaRole.Region, new() { Name = name, Exact = true });
 

@@ -35,9 +35,9 @@ export function ArtworkChooser({ title, reload }: { title: StudioTitle; reload: 
           <ul className={css.stills} aria-label="Stills">
             {stills.value.map((still) => (
               <li key={still.videoId + still.file}>
-                <button type="button" aria-pressed={still.inUse} disabled={save.busy} onClick={() => choose(still)} aria-label={`Still at ${timecode(Math.round(still.at))}, score ${Math.round(still.score * 100)}`}>
-                  <img src={still.url} alt="" loading="lazy" />
-                  <span>{timecode(Math.round(still.at))}{still.inUse ? <i>In use</i> : <span className={css.score}>{Math.round(still.score * 100)}</span>}</span>
+                <button type="button" aria-pressed={still.inUse} disabled={save.busy} onClick={() => choose(still)}>
+                  <img src={still.url} alt="Still at" loading="lazy" />
+                  <span>{timecode(Math.round(still.at))}{still.inUse ? <i>In use</i> : <span className={css.score}><span className="visually-hidden">Score </span>{Math.round(still.score * 100)}</span>}</span>
                 </button>
               </li>
             ))}
