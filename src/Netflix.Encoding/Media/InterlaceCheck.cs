@@ -12,6 +12,7 @@ internal sealed partial class InterlaceCheck(Ffmpeg ffmpeg)
 {
     private const int Sample = 80;
     private const int LeastSure = 10; // frames without movement tell nothing
+    private const double OtherParity = 0.15; // a camera begins with one field all along; fine patterns that move look like either
     private const int MostLines = 1088; // nobody films more than 1080 interlaced
 
     // These codecs know no fields.
@@ -48,7 +49,7 @@ internal sealed partial class InterlaceCheck(Ffmpeg ffmpeg)
     internal static SourceFilm Decide(SourceFilm film, int top, int bottom, int whole)
     {
         var (woven, all) = (top + bottom, top + bottom + whole);
-        var interlaced = all < LeastSure ? film.Interlaced : film.Interlaced ? woven > all * 0.05 : woven > all * 0.6;
+        var interlaced = all < LeastSure ? film.Interlaced : film.Interlaced ? woven > all * 0.05 : woven > all * 0.6 && Math.Min(top, bottom) <= woven * OtherParity;
         return film with { Interlaced = interlaced, Parity = interlaced && woven >= LeastSure ? top > bottom ? "tff" : bottom > top ? "bff" : null : null };
     }
 

@@ -183,7 +183,7 @@ internal sealed class PackageAsset(
 
     private static string ChunkFolder(StepContext context, int number) => context.Folder.File($"chunk-{number}");
 
-    private sealed record Results(Dictionary<int, ChunkResult> Chunks, Dictionary<AudioTrackPlan, string> Audio, Dictionary<AudioTrackPlan, SoundLevels> Levels, ExtractText.Result Text);
+    private sealed record Results(Dictionary<int, ChunkResult> Chunks, Dictionary<AudioTrackPlan, string> Audio, Dictionary<AudioTrackPlan, SoundLevels> Levels, ExtractText.Extracted Text);
 
     private static long BytesOf(string folder) => Directory.EnumerateFiles(folder, "*.m4s").Sum(file => new FileInfo(file).Length);
 }

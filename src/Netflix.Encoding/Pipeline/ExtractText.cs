@@ -19,7 +19,7 @@ internal sealed class ExtractText(SourceCache sources, Ffmpeg ffmpeg, IObjectSto
     private const string ResultFile = "text.json";
 
     /// <summary>What became of the source's subtitle tracks.</summary>
-    internal sealed record Result(IReadOnlyList<ReadyText> Tracks, IReadOnlyList<Finding> Findings);
+    internal sealed record Extracted(IReadOnlyList<ReadyText> Tracks, IReadOnlyList<Finding> Findings);
 
     public TaskKind Kind => TaskKind.Text;
 
@@ -56,16 +56,16 @@ internal sealed class ExtractText(SourceCache sources, Ffmpeg ffmpeg, IObjectSto
             }
         }
 
-        await using var result = new MemoryStream(JsonSerializer.SerializeToUtf8Bytes(new Result(tracks, findings)));
+        await using var result = new MemoryStream(JsonSerializer.SerializeToUtf8Bytes(new Extracted(tracks, findings)));
         await store.WriteAsync(context.Output + ResultFile, result, cancel: cancel);
         return (_, _) => { };
     }
 
     /// <summary>What the completed task of this folder found.</summary>
-    internal static async Task<Result> ReadAsync(IObjectStore store, string folder, CancellationToken cancel)
+    internal static async Task<Extracted> ReadAsync(IObjectStore store, string folder, CancellationToken cancel)
     {
         await using var stored = await store.OpenAsync(folder + ResultFile, cancel: cancel) ?? throw new IOException($"{folder}{ResultFile} is missing from the store.");
-        return (await JsonSerializer.DeserializeAsync<Result>(stored, cancellationToken: cancel))!;
+        return (await JsonSerializer.DeserializeAsync<Extracted>(stored, cancellationToken: cancel))!;
     }
 
     private async Task<bool> ExtractAsync(string source, IReadOnlyList<TextTrackPlan> tracks, double seconds, StepContext context, CancellationToken cancel)

@@ -23,20 +23,24 @@ internal sealed class FragmentReader
     private readonly int defaultSize;
     private readonly uint defaultFlags;
 
-    private FragmentReader(long timescale, long duration, int size, uint flags) =>
-        (Timescale, defaultDuration, defaultSize, defaultFlags) = (timescale, duration, size, flags);
+    private FragmentReader(long timescale, long mediaStart, long duration, int size, uint flags) =>
+        (Timescale, MediaStart, defaultDuration, defaultSize, defaultFlags) = (timescale, mediaStart, duration, size, flags);
 
     /// <summary>Ticks a second.</summary>
     public long Timescale { get; }
+
+    /// <summary>The time in the track that is shown first, by its edit list: frames that wait for others to be decoded begin later.</summary>
+    public long MediaStart { get; }
 
     /// <param name="init">The initialisation segment.</param>
     internal static FragmentReader Of(ReadOnlySpan<byte> init)
     {
         var moov = Box(init, "moov");
-        var mdhd = Box(Box(Box(moov, "trak"), "mdia"), "mdhd");
+        var trak = Box(moov, "trak");
+        var mdhd = Box(Box(trak, "mdia"), "mdhd");
         var trex = Box(Box(moov, "mvex"), "trex");
         return new(
-            BinaryPrimitives.ReadUInt32BigEndian(mdhd[(mdhd[0] == 1 ? 20 : 12)..]),
+            BinaryPrimitives.ReadUInt32BigEndian(mdhd[(mdhd[0] == 1 ? 20 : 12)..]), FindBox(trak, "edts", out var edits) ? FirstEdit(Box(edits, "elst")) : 0,
             BinaryPrimitives.ReadUInt32BigEndian(trex[12..]), BinaryPrimitives.ReadInt32BigEndian(trex[16..]), BinaryPrimitives.ReadUInt32BigEndian(trex[20..]));
     }
 
@@ -58,6 +62,9 @@ internal sealed class FragmentReader
             throw new InvalidDataException("The segment is cut short.");
         }
     }
+
+    private static long FirstEdit(ReadOnlySpan<byte> elst) => BinaryPrimitives.ReadInt32BigEndian(elst[4..]) == 0 ? 0
+        : Math.Max(0, elst[0] == 1 ? BinaryPrimitives.ReadInt64BigEndian(elst[16..]) : BinaryPrimitives.ReadInt32BigEndian(elst[12..]));
 
     private (long Duration, int Size, uint Flags) ReadDefaults(ReadOnlySpan<byte> tfhd)
     {
@@ -98,7 +105,10 @@ internal sealed class FragmentReader
     }
 
     /// <summary>The content of the first box of this kind.</summary>
-    private static ReadOnlySpan<byte> Box(ReadOnlySpan<byte> boxes, string kind)
+    private static ReadOnlySpan<byte> Box(ReadOnlySpan<byte> boxes, string kind) =>
+        FindBox(boxes, kind, out var content) ? content : throw new InvalidDataException($"There is no whole {kind} box.");
+
+    private static bool FindBox(ReadOnlySpan<byte> boxes, string kind, out ReadOnlySpan<byte> content)
     {
         Span<byte> name = stackalloc byte[4];
         System.Text.Encoding.ASCII.GetBytes(kind, name);
@@ -118,12 +128,14 @@ internal sealed class FragmentReader
 
             if (rest[4..8].SequenceEqual(name))
             {
-                return rest[header..(int)size];
+                content = rest[header..(int)size];
+                return true;
             }
 
             rest = rest[(int)size..];
         }
 
-        throw new InvalidDataException($"There is no whole {kind} box.");
+        content = default;
+        return false;
     }
 }

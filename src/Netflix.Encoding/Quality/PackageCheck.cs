@@ -64,7 +64,7 @@ internal static class PackageCheck
             }
 
             var fragment = reader.Read(await File.ReadAllBytesAsync(Path.Combine(folder, segment), cancel));
-            firstShown = starts.Count == 0 ? Seconds(fragment.DecodeTime + fragment.Samples[0].CompositionOffset) : firstShown;
+            firstShown = starts.Count == 0 ? Seconds(fragment.DecodeTime + fragment.Samples[0].CompositionOffset - reader.MediaStart) : firstShown;
             starts.Add(Seconds(fragment.DecodeTime));
             if (due is { } expected && expected != fragment.DecodeTime)
             {

@@ -17,6 +17,11 @@ internal sealed class SoundCheck(Ffmpeg ffmpeg)
     internal const int EnvelopesPerSecond = 100;
     internal const int SampleRate = 8000;
     private const int FurthestOffset = 2 * EnvelopesPerSecond;
+    private const double Ripple = 0.15;
+    private const double LeastEnergy = 4; // a dozen clear changes of level
+    private const double LeastFit = 0.4;
+    private const double MostElsewhere = 0.7;
+    private const int NearBest = 4;
 
     /// <param name="source">Loudness of the source's track in each hundredth of a second; null when it is not known.</param>
     internal async Task<(IReadOnlyList<Stretch> Silences, double? Offset)> RunAsync(
@@ -40,7 +45,13 @@ internal sealed class SoundCheck(Ffmpeg ffmpeg)
     internal static double? Offset(ReadOnlySpan<short> source, ReadOnlySpan<short> made)
     {
         var (a, b) = (Changes(source), Changes(made));
-        var (best, bestFit, total) = (0, 0.0, 0.0);
+        var most = Math.Sqrt(Energy(a) * Energy(b));
+        if (most < LeastEnergy)
+        {
+            return null;
+        }
+
+        var fits = new double[(2 * FurthestOffset) + 1];
         for (var offset = -FurthestOffset; offset <= FurthestOffset; offset++)
         {
             double fit = 0;
@@ -49,27 +60,29 @@ internal sealed class SoundCheck(Ffmpeg ffmpeg)
                 fit += a[i] * b[i + offset];
             }
 
-            total += Math.Abs(fit);
-            if (fit > bestFit)
-            {
-                (best, bestFit) = (offset, fit);
-            }
+            fits[offset + FurthestOffset] = fit / most;
         }
 
-        // A steady tone fits everywhere, and tells nothing.
-        return bestFit > 0 && bestFit > 4 * total / ((2 * FurthestOffset) + 1) ? (double)best / EnvelopesPerSecond : null;
+        // What repeats itself, as a beat does, fits at several places and tells nothing.
+        var best = Array.IndexOf(fits, fits.Max());
+        var elsewhere = fits.Where((_, place) => Math.Abs(place - best) > NearBest).Max();
+        return fits[best] > LeastFit && elsewhere < fits[best] * MostElsewhere ? (double)(best - FurthestOffset) / EnvelopesPerSecond : null;
     }
 
+    /// <summary>How the level moves; the ripple of steady tones is none of it.</summary>
     private static double[] Changes(ReadOnlySpan<short> envelope)
     {
         var changes = new double[Math.Max(0, envelope.Length - 1)];
         for (var i = 0; i < changes.Length; i++)
         {
-            changes[i] = Math.Log(envelope[i + 1] + 8.0) - Math.Log(envelope[i] + 8.0);
+            var change = Math.Log(envelope[i + 1] + 8.0) - Math.Log(envelope[i] + 8.0);
+            changes[i] = Math.Abs(change) < Ripple ? 0 : change;
         }
 
         return changes;
     }
+
+    private static double Energy(double[] changes) => changes.Sum(change => change * change);
 
     /// <summary>How loud any file's first sound track is in each hundredth of a second.</summary>
     internal static async Task<short[]> EnvelopeOfAsync(Ffmpeg ffmpeg, string file, WorkFolder folder, double seconds, CancellationToken cancel)

@@ -29,7 +29,7 @@ public class PackageFaultTests
     [TestCase("missing segment", "missing")]
     [TestCase("cut segment", "no whole mdat box")]
     [TestCase("wrong rung", "something else than was encoded")]
-    [TestCase("segments swapped", "something else than was encoded")]
+    [TestCase("segments swapped", "segment v360/1.m4s")]
     [TestCase("playlist cut", "playlist is not whole")]
     [TestCase("init missing", "a file of it is missing")]
     [TestCase("shifted sound", "after the picture")]
