@@ -15,7 +15,7 @@ public class LadderTests
     [OneTimeSetUp]
     public async Task StartAsync()
     {
-        app = await NetflixApp.StartAsync(("Netflix:Encoding:Ladder", "title"), ("Netflix:Encoding:BesideCodec", "av1"), ("Netflix:Encoding:Tasks", "2"));
+        app = await NetflixApp.StartAsync(("Netflix:Encoding:Protection", "none"), ("Netflix:Encoding:Ladder", "title"), ("Netflix:Encoding:BesideCodec", "av1"), ("Netflix:Encoding:Tasks", "2"));
         studio = await app.SignInAdminAsync();
     }
 

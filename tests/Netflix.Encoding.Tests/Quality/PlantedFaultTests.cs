@@ -8,6 +8,7 @@ using Netflix.Testing;
 namespace Netflix.Encoding.Tests.Quality;
 
 /// <summary>Faults put into what was encoded, and into what is packaged, are found by quality control.</summary>
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 public class PlantedFaultTests
 {
     private static readonly Ffmpeg Tool = new(Options.Create(new EncodingOptions()));
@@ -23,7 +24,7 @@ public class PlantedFaultTests
         folder = EncodingApp.TempFile("planted");
         Directory.CreateDirectory(folder);
         film = Path.Combine(folder, "film.mkv");
-        await TestFilm.RunAsync("ffmpeg", ["-v", "error", "-y", "-f", "lavfi", "-i", "testsrc2=size=320x180:rate=24:duration=4", "-c:v", "ffv1", film]);
+        await TestFilm.RunAsync("ffmpeg", ["-v", "error", "-y", "-f", "lavfi", "-i", "testsrc2=size=320x180:rate=24:duration=4,format=yuv420p", "-c:v", "ffv1", film]);
     }
 
     [Test]
