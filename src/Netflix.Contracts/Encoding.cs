@@ -9,6 +9,10 @@ namespace Netflix.Contracts;
 public sealed record VideoRendition(
     string Name, int Rung, int Width, int Height, string Codecs, int Bandwidth, int AverageBandwidth, double FrameRate, int? IFrameBandwidth = null);
 
+/// <summary>The I-frames of one rung in segments of their own, under <c>{Name}/</c> and <c>{Name}.m3u8</c>.</summary>
+/// <param name="Name"><c>t{Rung}</c>.</param>
+public sealed record TrickPlayTrack(string Name, int Rung, int Width, int Height, string Codecs, int Bandwidth);
+
 /// <summary>One sound track as packaged, under <c>{Name}/</c> and <c>{Name}.m3u8</c>.</summary>
 /// <param name="Kind"><c>main</c>, <c>commentary</c> or <c>description</c> (of the picture, for who cannot see it).</param>
 public sealed record AudioRendition(string Name, string Language, string Label, int Channels, string Codecs, int Bandwidth, string Kind = "main");
@@ -37,12 +41,13 @@ public sealed record KeyReference(string Label, Guid KeyId);
 /// <param name="Thumbnails">File of the WebVTT that maps time to trick-play sprites, under the asset.</param>
 /// <param name="Keys">Null or empty: the asset is clear.</param>
 /// <param name="Manifest">File of the packager's DASH manifest, the template of every session's; tracks added later make a new one.</param>
+/// <param name="TrickPlay">Null for assets of before there was one.</param>
 /// <param name="Preview">File of the silent clip that plays under a resting pointer.</param>
 public sealed record AssetDescription(
     double DurationSeconds, IReadOnlyList<VideoRendition> Video, IReadOnlyList<AudioRendition> Audio,
     IReadOnlyList<TextTrack> Text, string? Poster, string? Thumbnails,
     IReadOnlyList<KeyReference>? Keys = null, string Manifest = AssetKeys.DashManifest, ImageTrack? Images = null,
-    IReadOnlyList<ArtworkCandidate>? Artwork = null, string? Preview = null)
+    IReadOnlyList<ArtworkCandidate>? Artwork = null, string? Preview = null, TrickPlayTrack? TrickPlay = null)
 {
     [System.Text.Json.Serialization.JsonIgnore]
     public bool IsEncrypted => Keys is { Count: > 0 };

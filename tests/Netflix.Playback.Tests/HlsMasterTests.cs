@@ -69,12 +69,12 @@ public class HlsMasterTests
     {
         var asset = Asset(English) with { Images = new("images", 160, 90, 10, 10, 2, 9_000) };
 
-        var master = Write(asset, [Rung480 with { IFrameBandwidth = 88_000 }], [Edge1], null);
+        var master = HlsMaster.Write(asset, [Rung480], [new("t480", 480, 854, 480, "avc1.64001e", 88_000)], [Edge1], null, (pathway, file) => pathway.UrlOf(file));
 
-        Assert.That(master, Does.Contain("#EXT-X-I-FRAME-STREAM-INF:BANDWIDTH=88000,CODECS=\"avc1.64001e\",RESOLUTION=854x480,URI=\"http://one/media/t/a/v480_iframe.m3u8\"\n"));
+        Assert.That(master, Does.Contain("#EXT-X-I-FRAME-STREAM-INF:BANDWIDTH=88000,CODECS=\"avc1.64001e\",RESOLUTION=854x480,URI=\"http://one/media/t/a/t480.m3u8\"\n"));
         Assert.That(master, Does.Contain("#EXT-X-IMAGE-STREAM-INF:BANDWIDTH=9000,RESOLUTION=160x90,CODECS=\"jpeg\",URI=\"http://one/media/t/a/images.m3u8\"\n"));
     }
 
     private static string Write(AssetDescription asset, IReadOnlyList<VideoRendition> rungs, IReadOnlyList<HlsMaster.Pathway> pathways, string? steeringUrl) =>
-        HlsMaster.Write(asset, rungs, pathways, steeringUrl, (pathway, file) => pathway.UrlOf(file));
+        HlsMaster.Write(asset, rungs, [], pathways, steeringUrl, (pathway, file) => pathway.UrlOf(file));
 }

@@ -32,7 +32,9 @@ internal sealed class PlainPages : IAsyncDisposable
           (async () => {
             await player.attach(video);
             if (license) player.configure('drm.servers', { 'org.w3.clearkey': license });
-            if (asked.has('ahead')) player.configure('streaming.bufferingGoal', Number(asked.get('ahead')));
+            // As in a long film: else all of a short one is there before anything is asked of it, and Shaka places the times of
+            // HLS subtitles by the next segment of the picture.
+            player.configure('streaming.bufferingGoal', 1);
             await player.load(url);
             await video.play();
           })().catch(error => failed(error.code));

@@ -26,7 +26,11 @@ internal static class PackagedAsset
         var audio = plan.Audio.Select(track => new AudioRendition(
             track.Name, track.Source.Language, track.Label, track.Channels,
             representations[track.Name].Codecs, representations[track.Name].Bandwidth, track.Source.Kind));
-        return new(Math.Round(seconds, 3), [.. video], [.. audio], [], null, SpriteSheet.IndexFile);
+        return new(Math.Round(seconds, 3), [.. video], [.. audio], [], null, SpriteSheet.IndexFile)
+        {
+            TrickPlay = Packager.TrickPlayOf(plan.Ladder) is { } trick && representations[Packager.NameOfTrickPlay(trick)] is var frames
+                ? new(Packager.NameOfTrickPlay(trick), trick.Lines, trick.Width, trick.Height, frames.Codecs, frames.Bandwidth) : null,
+        };
     }
 
     /// <summary>Renditions of an MPD by the folder of their segments.</summary>

@@ -46,10 +46,10 @@ internal sealed class Packager
             yield return $"in={file},stream=video,{Output(rung.Name)},iframe_playlist_name={IFrames.Playlist(rung.Name)},drm_label={QualityClass.Of(rung.Lines)}";
         }
 
-        // One rung to wind through; HLS has the I-frames of each.
-        foreach (var (trick, file) in film.Video.OrderBy(pair => pair.Key.Codec).ThenBy(pair => Math.Abs(pair.Key.Lines - TrickLines)).Take(1))
+        // The I-frames of one rung, in segments of their own, to wind through.
+        if (TrickPlayOf(film.Video.Keys) is { } trick)
         {
-            yield return $"in={file},stream=video,trick_play_factor=1,{Segments($"t{trick.Lines}")},dash_only=1,drm_label={QualityClass.Of(trick.Lines)}";
+            yield return $"in={film.Video[trick]},stream=video,trick_play_factor=1,{Output(NameOfTrickPlay(trick))},drm_label={QualityClass.Of(trick.Lines)}";
         }
 
         foreach (var (track, file) in film.Audio)
@@ -87,9 +87,12 @@ internal sealed class Packager
         }
     }
 
-    private static string Output(string name) => $"{Segments(name)},playlist_name={name}.m3u8";
+    /// <summary>Null when sound alone is packaged.</summary>
+    internal static Rung? TrickPlayOf(IEnumerable<Rung> rungs) => rungs.OrderBy(rung => rung.Codec).ThenBy(rung => Math.Abs(rung.Lines - TrickLines)).FirstOrDefault();
 
-    private static string Segments(string name) => $"init_segment={name}/init.mp4,segment_template={name}/$Number$.m4s";
+    internal static string NameOfTrickPlay(Rung rung) => $"t{rung.Lines}";
+
+    private static string Output(string name) => $"init_segment={name}/init.mp4,segment_template={name}/$Number$.m4s,playlist_name={name}.m3u8";
 
     private static string Find(EncodingOptions options, string contentRoot)
     {

@@ -48,7 +48,7 @@ internal static class ServeManifest
             }
 
             return TypedResults.Text(HlsMaster.Write(
-                asset, asset.RungsUpTo(session.MaxRung), known.KnowsSteering() ? pathways : [pathways[0]],
+                asset, asset.RungsUpTo(session.MaxRung), asset.IFramesUpTo(session.MaxRung, known), known.KnowsSteering() ? pathways : [pathways[0]],
                 PlaybackLinks.Of(session, "steering.json", sig!, http.Request), asset.IsEncrypted ? PlaylistUrl : (pathway, file) => pathway.UrlOf(file)), HlsType);
 
             // How keys are signalled differs by player, so these playlists are written here; a clear one's lie on the edges.
@@ -115,9 +115,19 @@ internal static class ServeManifest
     private static List<VideoRendition> RungsUpTo(this AssetDescription asset, int maxRung) =>
         [.. asset.Video.Where(rung => rung.Rung <= maxRung).OrderByDescending(rung => rung.Rung)];
 
+    /// <summary>
+    /// Native players read I-frames by their bytes in the segments. Browsers' media sources want whole fragments: Shaka mends the
+    /// cut ones, but not encrypted ones, which end in a decoding error.
+    /// </summary>
+    private static IReadOnlyList<TrickPlayTrack> IFramesUpTo(this AssetDescription asset, int maxRung, Player player) => player == Player.Native
+        ? [.. asset.RungsUpTo(maxRung).Where(rung => rung.IFrameBandwidth is not null)
+            .Select(rung => new TrickPlayTrack($"{rung.Name}_iframe", rung.Rung, rung.Width, rung.Height, rung.Codecs, rung.IFrameBandwidth!.Value))]
+        : asset.TrickPlay is { } trick && trick.Rung <= maxRung ? [trick] : [];
+
     /// <summary>The key that a rendition of the session is under; null for what it has not.</summary>
     private static string? LabelOf(AssetDescription asset, PlaybackSession session, string rendition) =>
         asset.Audio.Any(track => track.Name == rendition) ? QualityClass.Audio
+        : asset.IFramesUpTo(session.MaxRung, Player.Shaka).FirstOrDefault(track => track.Name == rendition) is { } trick ? QualityClass.Of(trick.Rung)
         : asset.RungsUpTo(session.MaxRung).Find(rung => rung.Name == rendition || $"{rung.Name}_iframe" == rendition) is { } rung ? QualityClass.Of(rung.Rung)
         : null;
 

@@ -17,9 +17,11 @@ internal static class HlsMaster
         internal string UrlOf(string file) => BaseUrl + file;
     }
 
+    /// <param name="iframes">What players wind through.</param>
     /// <param name="playlistUrl">Where the playlist of a rendition with sound or pictures is, on a pathway: on the edge, or with keys at our own address.</param>
     internal static string Write(
-        AssetDescription asset, IReadOnlyList<VideoRendition> rungs, IReadOnlyList<Pathway> pathways, string? steeringUrl, Func<Pathway, string, string> playlistUrl)
+        AssetDescription asset, IReadOnlyList<VideoRendition> rungs, IReadOnlyList<TrickPlayTrack> iframes, IReadOnlyList<Pathway> pathways, string? steeringUrl,
+        Func<Pathway, string, string> playlistUrl)
     {
         var text = new StringBuilder("#EXTM3U\n#EXT-X-VERSION:7\n#EXT-X-INDEPENDENT-SEGMENTS\n");
         var steered = pathways.Count > 1 && steeringUrl is not null;
@@ -42,10 +44,10 @@ internal static class HlsMaster
                 }
             }
 
-            foreach (var rung in rungs.Where(rung => rung.IFrameBandwidth is not null))
+            foreach (var frames in iframes)
             {
-                text.Append(CultureInfo.InvariantCulture, $"#EXT-X-I-FRAME-STREAM-INF:BANDWIDTH={rung.IFrameBandwidth},CODECS=\"{rung.Codecs}\",RESOLUTION={rung.Width}x{rung.Height}")
-                    .Append(CultureInfo.InvariantCulture, $"{path},URI=\"{playlistUrl(pathway, $"{rung.Name}_iframe.m3u8")}\"\n");
+                text.Append(CultureInfo.InvariantCulture, $"#EXT-X-I-FRAME-STREAM-INF:BANDWIDTH={frames.Bandwidth},CODECS=\"{frames.Codecs}\",RESOLUTION={frames.Width}x{frames.Height}")
+                    .Append(CultureInfo.InvariantCulture, $"{path},URI=\"{playlistUrl(pathway, $"{frames.Name}.m3u8")}\"\n");
             }
 
             if (asset.Images is { } images)
