@@ -19,7 +19,7 @@ public class EncryptedAssetTests
     public async Task EncodeAsync()
     {
         var file = await Numbered.MakeAsync(EncodingApp.TempFile("film.mp4"), "25", 3, "1280x720");
-        films.AddRange(await Task.WhenAll(Enumerable.Range(0, 2).Select(async _ =>
+        films.AddRange(await Task.WhenAll(Enumerable.Range(0, 3).Select(async _ =>
         {
             var contentId = await EncodingApp.Studio.CreateTitleAsync();
             var upload = await Task.FromResult(await EncodingApp.Studio.UploadAsync(contentId, file, protection: "cbcs")).JsonAsync(HttpStatusCode.Accepted);
@@ -35,7 +35,7 @@ public class EncryptedAssetTests
     public void Keys_AreOfOneQualityClassOfOneAsset()
     {
         Assert.That(films[0].Keys.Select(key => key.Label), Is.EqualTo(new[] { "AUDIO", "HD", "SD" }));
-        var all = films.SelectMany(film => film.Keys).ToList();
+        var all = films.Take(2).SelectMany(film => film.Keys).ToList();
         Assert.That(all.Select(key => Convert.ToHexString(key.Key)).Distinct().Count(), Is.EqualTo(6));
         Assert.That(all.Select(key => key.KeyId).Distinct().Count(), Is.EqualTo(6));
         Assert.That(all.Select(key => key.Key.Length), Is.All.EqualTo(16));
@@ -66,8 +66,8 @@ public class EncryptedAssetTests
             rows.Append((string)(await command.ExecuteScalarAsync())!);
         }
 
-        var files = Directory.EnumerateFiles(films[0].Folder, "*", SearchOption.AllDirectories).Select(File.ReadAllBytes).ToList(); // the other is deleted by its own test
-        foreach (var key in films[0].Keys)
+        var files = films.Take(2).SelectMany(film => Directory.EnumerateFiles(film.Folder, "*", SearchOption.AllDirectories)).Select(File.ReadAllBytes).ToList();
+        foreach (var key in films.SelectMany(film => film.Keys))
         {
             Assert.That(rows.ToString(), Does.Not.Contain(Convert.ToHexStringLower(key.Key)).And.Not.Contain(Convert.ToBase64String(key.Key)));
             var texts = new[] { key.Key, System.Text.Encoding.ASCII.GetBytes(Convert.ToHexStringLower(key.Key)), System.Text.Encoding.ASCII.GetBytes(Convert.ToBase64String(key.Key)) };
@@ -80,7 +80,7 @@ public class EncryptedAssetTests
     [Test]
     public async Task DeletedTitle_LeavesNoKey()
     {
-        var (folder, contentId, keys) = films[1];
+        var (folder, contentId, keys) = films[2]; // the other tests have the others
         await (await EncodingApp.Studio.Http.DeleteAsync($"admin/content/{contentId}")).ExpectAsync(HttpStatusCode.NoContent);
 
         await using var source = NpgsqlDataSource.Create(EncodingApp.App.ConnectionString);

@@ -144,7 +144,7 @@ public class PlantedFaultTests
         {
             "black" => ["-i", rung, "-vf", "drawbox=c=black:t=fill:enable='gte(n,24)'", .. encode],
             "freeze" => ["-i", rung, "-vf", "loop=loop=40:size=1:start=8", .. encode],
-            "frame off" => ["-ss", "2", "-i", film, "-vf", "trim=start_frame=1,setpts=PTS-STARTPTS,tpad=stop_mode=clone:stop=1", .. encode],
+            "frame off" => ["-i", rung, "-vf", "trim=start_frame=1,setpts=PTS-STARTPTS,tpad=stop_mode=clone:stop=1", .. encode],
             "frame lost" => ["-i", rung, "-frames:v", "47", "-c", "copy"],
             "wrong chunk" => ["-f", "lavfi", "-i", "mandelbrot=size=320x180:rate=24", .. encode],
             _ => [],
