@@ -137,7 +137,7 @@ public class PlantedFaultTests
         }
     }
 
-    private async Task PlantAsync(string kind, string rung)
+    private static async Task PlantAsync(string kind, string rung)
     {
         string[] encode = ["-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-frames:v", "48"];
         string[] arguments = kind switch
