@@ -77,9 +77,7 @@ internal sealed class EncodeJob
         CreatedAt = now,
     };
 
-    internal void Follow(EncodePlan plan) => Plan = plan;
-
-    internal void Follow(EncodePlan plan, TitleAnalysis? analysis) => (Plan, Analysis) = (plan, analysis);
+    internal void Follow(EncodePlan plan, TitleAnalysis? analysis = null) => (Plan, Analysis) = (plan, analysis);
 
     internal void Prioritise(int priority) => Priority = priority;
 

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Net.Http.Headers;
+using Netflix.ServiceDefaults;
 
 namespace Netflix.Catalog.Features;
 
@@ -43,21 +44,9 @@ internal static class StudioEdits
             return (null, GetStudioTitle.NoSuchTitle());
         }
 
-        if (ifMatch is null)
-        {
-            return (title, null);
-        }
-
-        if (!EntityTagHeaderValue.TryParseStrictList([ifMatch], out var wanted))
-        {
-            return (null, TypedResults.Problem(
-                "If-Match holds ETags in quotes, as answered before, or '*'.", statusCode: StatusCodes.Status400BadRequest));
-        }
-
-        return wanted.Any(tag => tag.Equals(EntityTagHeaderValue.Any) || tag.Compare(TagOf(title), useStrongComparison: true))
-            ? (title, null)
-            : (null, TypedResults.Problem(
-                "Somebody changed the title meanwhile: read it again, then repeat your change.", statusCode: StatusCodes.Status412PreconditionFailed));
+        return Revision.Refusal(ifMatch, TagOf(title), "Somebody changed the title meanwhile: read it again, then repeat your change.") is { } refusal
+            ? (null, refusal)
+            : (title, null);
     }
 
     /// <summary>Tells the title's revision in the answer.</summary>
@@ -68,5 +57,5 @@ internal static class StudioEdits
         http.Request.GetTypedHeaders().IfNoneMatch.Any(tag =>
             tag.Equals(EntityTagHeaderValue.Any) || tag.Compare(TagOf(title), useStrongComparison: false));
 
-    private static EntityTagHeaderValue TagOf(Title title) => new($"\"{title.Revision}\"");
+    private static EntityTagHeaderValue TagOf(Title title) => Revision.TagOf(title.Revision);
 }

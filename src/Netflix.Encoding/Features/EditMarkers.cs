@@ -45,7 +45,7 @@ internal static class EditMarkers
             return NoSuchVideo();
         }
 
-        if (Refusal(ifMatch, video) is { } refusal)
+        if (Revision.Refusal(ifMatch, TagOf(video), "Somebody changed the markers meanwhile: read them again, then repeat your change.") is { } refusal)
         {
             return refusal;
         }
@@ -106,23 +106,6 @@ internal static class EditMarkers
         return null;
     }
 
-    private static ProblemHttpResult? Refusal(string? ifMatch, VideoMarkers video)
-    {
-        if (ifMatch is null)
-        {
-            return null;
-        }
-
-        if (!EntityTagHeaderValue.TryParseStrictList([ifMatch], out var wanted))
-        {
-            return TypedResults.Problem("If-Match holds ETags in quotes, as answered before, or '*'.", statusCode: StatusCodes.Status400BadRequest);
-        }
-
-        return wanted.Any(tag => tag.Equals(EntityTagHeaderValue.Any) || tag.Compare(TagOf(video), useStrongComparison: true))
-            ? null
-            : TypedResults.Problem("Somebody changed the markers meanwhile: read them again, then repeat your change.", statusCode: StatusCodes.Status412PreconditionFailed);
-    }
-
     private static Ok<Sheet> Shown(VideoMarkers video, HttpContext http)
     {
         http.Response.Headers.ETag = TagOf(video).ToString();
@@ -130,7 +113,7 @@ internal static class EditMarkers
             video.VideoId, [.. video.Markers.Select(one => new Item(one.Kind, one.Start, one.End, one.Title, one.Confidence, one.Source))], Math.Round(video.DurationSeconds, 3), video.Edited));
     }
 
-    private static EntityTagHeaderValue TagOf(VideoMarkers video) => new($"\"{video.Revision}\"");
+    private static EntityTagHeaderValue TagOf(VideoMarkers video) => Revision.TagOf(video.Revision);
 
     private static ProblemHttpResult NoSuchVideo() =>
         TypedResults.Problem("There is no such video, or nothing of it is encoded yet.", statusCode: StatusCodes.Status404NotFound);

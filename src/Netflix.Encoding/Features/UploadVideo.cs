@@ -16,7 +16,6 @@ namespace Netflix.Encoding.Features;
 /// <summary>Uploads a film or an episode as one form and starts its encode job.</summary>
 internal static class UploadVideo
 {
-    private const int LongestBoundary = 128;
     private const int LargestFields = 1 << 20;
     private static readonly TimeSpan TimeToClean = TimeSpan.FromSeconds(30);
 
@@ -42,8 +41,7 @@ internal static class UploadVideo
         Guid contentId, HttpRequest request, ICatalog catalog, EncodingDbContext db, UploadReceiver receiver, IOptions<EncodingOptions> options,
         TimeProvider clock, CancellationToken cancel)
     {
-        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || !type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase) ||
-            HeaderUtilities.RemoveQuotes(type.Boundary) is not { Length: > 0 and <= LongestBoundary } boundary)
+        if (FormField.PartsOf(request) is not { } parts)
         {
             return Refuse(415, "Send the film as multipart/form-data, in the field 'video'.");
         }
@@ -62,7 +60,7 @@ internal static class UploadVideo
         var started = false;
         try
         {
-            var problem = await ReadAsync(new MultipartReader(boundary.Value!, request.Body));
+            var problem = await ReadAsync();
             problem ??= form.Upload is null ? Problems.Invalid("video", "Send the film in this field.") : form.Upload.Received == 0 ? Refuse(422, "The file is empty: there is no film in it.") : null;
             if (problem is not null)
             {
@@ -98,7 +96,7 @@ internal static class UploadVideo
             }
         }
 
-        async Task<IResult?> ReadAsync(MultipartReader parts)
+        async Task<IResult?> ReadAsync()
         {
             while (await parts.ReadNextSectionAsync(cancel) is { } part)
             {

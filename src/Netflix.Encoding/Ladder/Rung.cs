@@ -42,5 +42,5 @@ internal static class RungLadder
     }
 
     /// <summary>4:2:0 halves the colour planes, so sizes are even.</summary>
-    private static int Even(double size) => Math.Max(2, (int)Math.Round(size / 2) * 2);
+    internal static int Even(double size) => Math.Max(2, (int)Math.Round(size / 2) * 2);
 }

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text;
+using System.Text.Json;
 using Microsoft.Extensions.Options;
 
 namespace Netflix.Encoding.Media;
@@ -6,6 +8,7 @@ namespace Netflix.Encoding.Media;
 /// <summary>ffmpeg and ffprobe, held to local files.</summary>
 internal sealed class Ffmpeg(IOptions<EncodingOptions> options)
 {
+    private const int LargestHeader = 16 << 20; // characters of JSON: a film's has some thousands
     /// <summary>Of any picture: decoders refuse more, also where a stream grows after its header was read.</summary>
     internal const int LargestSide = 8192;
 
@@ -78,6 +81,34 @@ internal sealed class Ffmpeg(IOptions<EncodingOptions> options)
 
     public Task<ToolResult> ProbeAsync(IEnumerable<string> arguments, string directory, TimeSpan limit, Action<string> onLine, CancellationToken cancel) =>
         MediaTool.RunAsync(options.Value.FfprobePath, ["-hide_banner", "-v", "error", .. arguments], directory, limit * options.Value.ToolPatience, onLine, cancel, limits: Limits);
+
+    /// <summary>What ffprobe says of a file's format, streams and chapters; null when it knows none, and then what it complained of.</summary>
+    /// <exception cref="SourceRefusedException">The header is far larger than any film's.</exception>
+    public async Task<(JsonDocument? Header, IReadOnlyList<string> Errors)> ReadHeaderAsync(string file, CancellationToken cancel)
+    {
+        var json = new StringBuilder();
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        try
+        {
+            var result = await ProbeAsync(
+                [.. SafeInput, "-show_format", "-show_streams", "-show_chapters", "-of", "json", file],
+                Path.GetDirectoryName(file)!, TimeSpan.FromMinutes(5), Add, enough.Token);
+            return (result.Succeeded ? JsonDocument.Parse(json.ToString()) : null, result.Errors);
+        }
+        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+        {
+            throw new SourceRefusedException("The file has far more in its header than a film has: it cannot be read.");
+        }
+
+        void Add(string line)
+        {
+            json.AppendLine(line);
+            if (json.Length > LargestHeader)
+            {
+                enough.Cancel();
+            }
+        }
+    }
 
     /// <summary>Generous: sixty times slower than the film plays, and two minutes for a busy machine.</summary>
     internal static TimeSpan LimitFor(double seconds) => TimeSpan.FromSeconds(120 + 60 * seconds);

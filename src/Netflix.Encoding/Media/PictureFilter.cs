@@ -30,7 +30,7 @@ internal static class PictureFilter
         var scale = Math.Min(1, Math.Min((double)LargestHeight / film.Height, (double)LargestWidth / film.Width));
         if (scale < 1 || film.IsHdr || IsWide(film)) // zscale takes even sizes only
         {
-            yield return $"scale={Even(film.Width * scale)}:{Even(film.Height * scale)},setsar=1";
+            yield return $"scale={RungLadder.Even(film.Width * scale)}:{RungLadder.Even(film.Height * scale)},setsar=1";
         }
 
         if (Colours(film) is { } colours)
@@ -74,6 +74,4 @@ internal static class PictureFilter
 
     private static bool IsRgb(SourceFilm film) =>
         new[] { "rgb", "bgr", "gbr", "argb", "abgr", "pal8", "0rgb", "0bgr" }.Any(name => film.PixelFormat.StartsWith(name, StringComparison.Ordinal));
-
-    private static int Even(double size) => Math.Max(2, (int)Math.Round(size / 2) * 2);
 }

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Options;
 using Netflix.Encoding.Ladder;
@@ -9,7 +8,6 @@ namespace Netflix.Encoding.Media;
 internal sealed class SourceProbe(Ffmpeg ffmpeg, IOptions<EncodingOptions> options)
 {
     private const int SmallestSide = 16;
-    private const int LargestHeader = 16 << 20; // characters of JSON: a film's has some thousands
     private const double LongestLast = 10; // seconds: more is a fault of the file
     private const double FastestRate = 1000;
     private const double SlowestRate = 1 / 60.0; // a slide show has more; two frames with hours between them are a fault
@@ -20,35 +18,16 @@ internal sealed class SourceProbe(Ffmpeg ffmpeg, IOptions<EncodingOptions> optio
 
     internal async Task<Result> ReadAsync(string source, CancellationToken cancel)
     {
-        var directory = Path.GetDirectoryName(source)!;
         var bytes = new FileInfo(source).Length;
         if (bytes == 0)
         {
             throw new SourceRefusedException("The file is empty: there is no film in it.");
         }
 
-        var json = new StringBuilder();
-        var limit = TimeSpan.FromMinutes(5);
-        using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        ToolResult header;
-        try
-        {
-            header = await ffmpeg.ProbeAsync(
-                [.. Ffmpeg.SafeInput, "-show_format", "-show_streams", "-show_chapters", "-of", "json", source], directory, limit, AddHeader, enough.Token);
-        }
-        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
-        {
-            throw new SourceRefusedException("The file has far more in its header than a film has: it cannot be read.");
-        }
-
-        if (!header.Succeeded)
-        {
-            throw new SourceRefusedException(header.Errors.Any(line => line.Contains("moov atom not found", StringComparison.Ordinal))
-                ? "The film is cut short or was never finished: its index is missing. Export it again and upload the whole file."
-                : "The file is not a film: no known container of video was found in it.");
-        }
-
-        using var document = JsonDocument.Parse(json.ToString());
+        var (header, errors) = await ffmpeg.ReadHeaderAsync(source, cancel);
+        using var document = header ?? throw new SourceRefusedException(errors.Any(line => line.Contains("moov atom not found", StringComparison.Ordinal))
+            ? "The film is cut short or was never finished: its index is missing. Export it again and upload the whole file."
+            : "The file is not a film: no known container of video was found in it.");
         var format = document.RootElement.GetProperty("format");
         var streams = document.RootElement.Items("streams");
         if (streams.Count > options.Value.MostStreams)
@@ -89,7 +68,6 @@ internal sealed class SourceProbe(Ffmpeg ffmpeg, IOptions<EncodingOptions> optio
             throw new SourceRefusedException($"The film has {times.Count} pictures in {SourceRefusedException.Time(seconds)}: its times are damaged.");
         }
 
-
         var tail = End(times, lastSeconds, rate);
         var film = new SourceFilm(
             format.Text("format_name") ?? "", video.Text("codec_name") ?? "", video.Index(), width, height, rate,
@@ -98,15 +76,6 @@ internal sealed class SourceProbe(Ffmpeg ffmpeg, IOptions<EncodingOptions> optio
             video.Text("pix_fmt") ?? "", video.Text("color_transfer"), video.Text("color_space"),
             video.Text("color_range") == "pc" || video.Text("pix_fmt")?.StartsWith("yuvj", StringComparison.Ordinal) == true, TailFrames: tail);
         return new(film, times, keyframes);
-
-        void AddHeader(string line)
-        {
-            json.AppendLine(line);
-            if (json.Length > LargestHeader)
-            {
-                enough.Cancel();
-            }
-        }
     }
 
     /// <summary>Reads every packet of the file, which takes no decoding and shows whether all of it is there.</summary>

@@ -1,12 +1,18 @@
 using System.Globalization;
 using System.Xml.Linq;
+using Netflix.Contracts;
 
 namespace Netflix.Encoding.Packaging;
 
 /// <summary>A track as a DASH manifest tells players of it.</summary>
 /// <param name="Name">The folder of its segments.</param>
 /// <param name="Kind">As in <see cref="Contracts.TextTrack"/> or <see cref="Contracts.AudioRendition"/>.</param>
-internal sealed record DashTrack(string Name, string Language, string Label, string Kind);
+internal sealed record DashTrack(string Name, string Language, string Label, string Kind)
+{
+    internal static DashTrack Of(TextTrack track) => new(track.Name, track.Language, track.Label, track.Kind);
+
+    internal static DashTrack Of(AudioRendition track) => new(track.Name, track.Language, track.Label, track.Kind);
+}
 
 /// <summary>Puts tracks that were packaged by themselves into an asset's DASH manifest, and takes them out again.</summary>
 internal static class DashTracks

@@ -12,6 +12,7 @@ using Netflix.Encoding.Pictures;
 using Netflix.Encoding.Pipeline;
 using Netflix.Encoding.Protection;
 using Netflix.Encoding.Quality;
+using Netflix.Encoding.Uploads;
 using Netflix.Messaging;
 using Netflix.Storage;
 
@@ -65,7 +66,7 @@ internal sealed class PackageAsset(
             plan, chunks, sound, silences, [.. results.Text.Findings, .. await PackageCheck.RunAsync(plan, tracks, output, cancel)], rung => BytesOf(Path.Combine(output, rung.Name)));
         if (quality.Verdict == Verdict.Fail)
         {
-            return (db, ended) => Reject(db, ended, quality);
+            return (db, ended) => RejectAsync(db, ended, quality, cancel);
         }
 
         var manifest = await File.ReadAllTextAsync(Path.Combine(output, AssetKeys.DashManifest), cancel);
@@ -77,17 +78,19 @@ internal sealed class PackageAsset(
         };
         File.Delete(Path.Combine(output, Packager.HlsMaster)); // each session gets its own
         await store.WriteFilesAsync(output, AssetKeys.Root(job.AssetId), cancel, last: AssetKeys.DashManifest);
-        return (db, ended) => Complete(db, ended, asset, quality, trace);
+        return (db, ended) => CompleteAsync(db, ended, asset, quality, trace, cancel);
     }
 
-    private void Complete(EncodingDbContext db, EncodeJob job, AssetDescription asset, QualityReport quality, VideoTrace trace)
+    private async Task CompleteAsync(
+        EncodingDbContext db, EncodeJob job, AssetDescription asset, QualityReport quality, VideoTrace trace, CancellationToken cancel)
     {
         var now = clock.GetUtcNow();
         job.Complete(asset, quality, now);
-        db.Traces.Where(older => older.VideoId == job.VideoId).ExecuteDelete();
+        await db.Traces.Where(older => older.VideoId == job.VideoId).ExecuteDeleteAsync(cancel);
         db.Traces.Add(trace);
         db.Publish(new AssetReady(job.AssetId, job.JobId, job.VideoId, job.ContentId, asset, now));
-        foreach (var older in db.Jobs.Where(older => older.VideoId == job.VideoId && older.JobId != job.JobId && older.Status == JobStatus.Completed && !older.Replaced))
+        var played = db.Jobs.Where(older => older.VideoId == job.VideoId && older.JobId != job.JobId && older.Status == JobStatus.Completed && !older.Replaced);
+        foreach (var older in await played.ToListAsync(cancel))
         {
             older.ReplaceAsset(now + options.Value.ReplacedAssetLifetime);
         }
@@ -106,12 +109,10 @@ internal sealed class PackageAsset(
         return await scope.ServiceProvider.GetRequiredService<ContentKeys>().GetOrMakeAsync(job.AssetId, labels, cancel);
     }
 
-    private void Reject(EncodingDbContext db, EncodeJob job, QualityReport quality)
+    private Task RejectAsync(EncodingDbContext db, EncodeJob job, QualityReport quality, CancellationToken cancel)
     {
-        var now = clock.GetUtcNow();
-        job.Reject(quality, now);
-        db.Publish(new EncodeFailed(job.JobId, job.VideoId, job.ContentId, job.Error!, now));
-        db.Uploads.Find(job.UploadId)?.ExpireAt(now + options.Value.UploadLifetime);
+        job.Reject(quality, clock.GetUtcNow());
+        return db.EndedAsync(job, options.Value, cancel);
     }
 
     private async Task<(IReadOnlyList<AudioQuality> Sound, IReadOnlyList<Stretch> Silences)> CheckSoundAsync(

@@ -35,7 +35,7 @@ internal sealed class Packager
         var result = await MediaTool.RunAsync(path, [.. arguments], folder, Ffmpeg.LimitFor(seconds), null, cancel);
         if (!result.Succeeded)
         {
-            throw new MediaToolException($"shaka-packager: {result.LastError}");
+            throw new MediaToolException($"shaka-packager: {result.LastError}", result.Log);
         }
     }
 

@@ -23,7 +23,7 @@ internal sealed class TextPackager(Packager packager)
             var file = Path.Combine(folder, AssetKeys.DashManifest);
             var manifest = await File.ReadAllTextAsync(file, cancel);
             var packaged = await WriteAsync(tracks, DashTracks.SegmentEnds(manifest), folder, cancel);
-            await File.WriteAllTextAsync(file, DashTracks.Add(manifest, packaged, [.. tracks.Select(text => Describe(text.Track))]), cancel);
+            await File.WriteAllTextAsync(file, DashTracks.Add(manifest, packaged, [.. tracks.Select(text => DashTrack.Of(text.Track))]), cancel);
         }
     }
 
@@ -53,6 +53,4 @@ internal sealed class TextPackager(Packager packager)
         File.Delete(manifest);
         return text;
     }
-
-    internal static DashTrack Describe(TextTrack track) => new(track.Name, track.Language, track.Label, track.Kind);
 }

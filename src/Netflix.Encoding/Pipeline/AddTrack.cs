@@ -50,7 +50,7 @@ internal sealed class AddTrack(
             throw;
         }
 
-        return (_, _) => { }; // the task is complete already
+        return (_, _) => Task.CompletedTask; // the task is complete already
     }
 
     /// <summary>
@@ -114,11 +114,7 @@ internal sealed record MadeTracks(string Manifest, IReadOnlyList<TextTrack> Text
 {
     internal IEnumerable<string> Names => Dash.Select(track => track.Name);
 
-    internal IReadOnlyList<DashTrack> Dash =>
-    [
-        .. Text.Select(track => new DashTrack(track.Name, track.Language, track.Label, track.Kind)),
-        .. Audio.Select(track => new DashTrack(track.Name, track.Language, track.Label, track.Kind)),
-    ];
+    internal IReadOnlyList<DashTrack> Dash => [.. Text.Select(DashTrack.Of), .. Audio.Select(DashTrack.Of)];
 
     /// <summary>With a label that no other track of the asset has; stereo and 5.1 of one sound share theirs.</summary>
     internal MadeTracks NamedFor(AssetDescription asset, string? label) => this with

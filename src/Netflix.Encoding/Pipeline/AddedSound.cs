@@ -1,5 +1,3 @@
-using System.Text;
-using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Netflix.Contracts;
 using Netflix.Encoding.Ladder;
@@ -51,16 +49,8 @@ internal sealed class AddedSound(IServiceScopeFactory scopes, Ffmpeg ffmpeg, Enc
     /// <summary>The file's first or default sound track; it must last as long as the film.</summary>
     private async Task<SourceAudio> ProbeAsync(string source, double filmSeconds, CancellationToken cancel)
     {
-        var json = new StringBuilder();
-        var directory = Path.GetDirectoryName(source)!;
-        var header = await ffmpeg.ProbeAsync(
-            [.. Ffmpeg.SafeInput, "-show_streams", "-show_format", "-of", "json", source], directory, TimeSpan.FromMinutes(5), line => json.AppendLine(line), cancel);
-        if (!header.Succeeded)
-        {
-            throw new SourceRefusedException("The file is no sound: no known format of audio was found in it.");
-        }
-
-        using var document = JsonDocument.Parse(json.ToString());
+        var (header, _) = await ffmpeg.ReadHeaderAsync(source, cancel);
+        using var document = header ?? throw new SourceRefusedException("The file is no sound: no known format of audio was found in it.");
         if (SourceTracks.Audio(document.RootElement.Items("streams")) is not [var sound, ..])
         {
             throw new SourceRefusedException("There is no sound track in the file.");
@@ -70,7 +60,7 @@ internal sealed class AddedSound(IServiceScopeFactory scopes, Ffmpeg ffmpeg, Enc
         var (first, last) = (double.MaxValue, 0.0);
         await ffmpeg.ProbeAsync(
             [.. Ffmpeg.SafeInput, "-select_streams", $"{sound.Stream}", "-show_entries", "packet=pts_time,duration_time", "-of", "csv=p=0", source],
-            directory, TimeSpan.FromHours(1), Measure, cancel);
+            Path.GetDirectoryName(source)!, TimeSpan.FromHours(1), Measure, cancel);
         var seconds = Math.Max(0, last - (document.RootElement.GetProperty("format").Number("start_time") ?? first));
         return Math.Abs(seconds - filmSeconds) <= MostOff
             ? sound

@@ -27,6 +27,7 @@ internal sealed class AnalyseTitle(
         {
             job.Follow(plan, analysis);
             db.Tasks.AddRange(Tasks(job.JobId, plan));
+            return Task.CompletedTask;
         };
     }
 

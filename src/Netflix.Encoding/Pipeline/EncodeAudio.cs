@@ -28,7 +28,7 @@ internal sealed class EncodeAudio(
         using var source = await sources.RentAsync(context.Job, cancel);
         context.Outcome = await MakeAsync(source.Path, film, track, context, cancel);
         await store.WriteFilesAsync(context.Folder.Path, context.Output, cancel);
-        return (_, _) => { };
+        return (_, _) => Task.CompletedTask;
     }
 
     /// <summary>Encodes the track into the step's folder: that of a film, or one that is added later.</summary>

@@ -26,7 +26,7 @@ internal sealed partial class EncodeChunk(SourceCache sources, Ffmpeg ffmpeg, De
         context.Outcome = await check.RunAsync(
             plan, chunk, context.Folder.Path, ssim, done => context.Report(EncodingShare + (0.1 * done)), cancel);
         await store.WriteFilesAsync(context.Folder.Path, context.Output, cancel);
-        return (_, _) => { };
+        return (_, _) => Task.CompletedTask;
     }
 
     /// <returns>The likeness of each rung, by its name, where its encoder tells it.</returns>
@@ -68,9 +68,10 @@ internal sealed partial class EncodeChunk(SourceCache sources, Ffmpeg ffmpeg, De
     internal static IEnumerable<string> Arguments(string source, EncodePlan plan, Chunk chunk, int threads)
     {
         var rungs = plan.Ladder;
-        // The lowest rung's picture is looked at too: small, so that it costs next to nothing.
+        // The smallest picture is looked at too, so that it costs next to nothing.
+        var smallest = rungs.MinBy(rung => rung.Width * rung.Height);
         var scales = rungs.Select((rung, i) =>
-            $"[s{i}]scale={rung.Width}:{rung.Height},setsar=1,format=yuv420p{(i == rungs.Count - 1 ? $",split=2[{rung.Name}][look]" : $"[{rung.Name}]")}");
+            $"[s{i}]scale={rung.Width}:{rung.Height},setsar=1,format=yuv420p{(rung == smallest ? $",split=2[{rung.Name}][look]" : $"[{rung.Name}]")}");
         var graph = $"{Frames(plan.Source, chunk, chunk.SeekSeconds)},split={rungs.Count}{string.Concat(rungs.Select((_, i) => $"[s{i}]"))};" +
             $"{string.Join(';', scales)};[look]{Stretches.Filter(ChunkCheck.StretchFile)},{Fingerprints.Filter}[fingerprints]";
         return

@@ -58,7 +58,7 @@ internal sealed class ExtractText(SourceCache sources, Ffmpeg ffmpeg, IObjectSto
 
         await using var result = new MemoryStream(JsonSerializer.SerializeToUtf8Bytes(new Extracted(tracks, findings)));
         await store.WriteAsync(context.Output + ResultFile, result, cancel: cancel);
-        return (_, _) => { };
+        return (_, _) => Task.CompletedTask;
     }
 
     /// <summary>What the completed task of this folder found.</summary>

@@ -26,6 +26,7 @@ internal sealed class InspectSource(SourceCache sources, SourceProbe probe, Inte
         {
             job.Follow(plan);
             db.Tasks.Add(EncodeTask.New(job.JobId, TaskKind.Analyse, 0, AnalyseTitle.Weight));
+            return Task.CompletedTask;
         };
     }
 }

@@ -2,8 +2,7 @@ using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
-using Netflix.Contracts;
-using Netflix.Messaging;
+using Netflix.Encoding.Uploads;
 
 namespace Netflix.Encoding.Pipeline;
 
@@ -11,7 +10,7 @@ namespace Netflix.Encoding.Pipeline;
 internal sealed record Lease(EncodeTask Task, EncodeJob Job);
 
 /// <summary>What a finished task changes of its job, within the transaction that ends the task.</summary>
-internal delegate void JobChange(EncodingDbContext db, EncodeJob job);
+internal delegate Task JobChange(EncodingDbContext db, EncodeJob job);
 
 /// <summary>
 /// Tasks in PostgreSQL. A lease is a due time in the future, by the database's clock; each lease raises the attempt, and
@@ -74,16 +73,7 @@ internal sealed class TaskQueue(IServiceScopeFactory scopes, IOptions<EncodingOp
 
     /// <summary>Ends the task and changes its job; false when the lease is lost or the job has ended, and then nothing changed.</summary>
     /// <param name="result">Kept with the task, as JSON.</param>
-    internal Task<bool> CompleteAsync(Lease lease, JobChange change, object? result, CancellationToken cancel) => CompleteAsync(
-        lease,
-        (db, job) =>
-        {
-            change(db, job);
-            return Task.CompletedTask;
-        },
-        result, cancel);
-
-    internal Task<bool> CompleteAsync(Lease lease, Func<EncodingDbContext, EncodeJob, Task> change, object? result, CancellationToken cancel) => InJobAsync(lease, async (db, job) =>
+    internal Task<bool> CompleteAsync(Lease lease, JobChange change, object? result, CancellationToken cancel) => InJobAsync(lease, async (db, job) =>
     {
         await change(db, job);
         var json = result is null ? null : JsonSerializer.Serialize(result, JsonSerializerOptions.Web);
@@ -94,15 +84,10 @@ internal sealed class TaskQueue(IServiceScopeFactory scopes, IOptions<EncodingOp
     /// <summary>Ends the whole job: with <paramref name="refused"/>, its source is at fault.</summary>
     internal Task<bool> FailJobAsync(Lease lease, string reason, bool refused, CancellationToken cancel) => InJobAsync(lease, async (db, job) =>
     {
-        var now = clock.GetUtcNow();
-        job.Fail(reason, refused, now);
-        db.Publish(new EncodeFailed(job.JobId, job.VideoId, job.ContentId, reason, now));
+        job.Fail(reason, refused, clock.GetUtcNow());
+        await db.EndedAsync(job, options.Value, cancel);
         await db.Database.ExecuteSqlAsync(
             $"update encoding.tasks set worker = null, error = {reason} where task_id = {lease.Task.TaskId}", cancel);
-        if (await db.Uploads.FindAsync([job.UploadId], cancel) is { } upload)
-        {
-            upload.ExpireAt(now + options.Value.UploadLifetime); // until then it may be retried
-        }
     }, cancel);
 
     /// <summary>Gives the task back for another try, after a pause that doubles.</summary>
@@ -134,7 +119,7 @@ internal sealed class TaskQueue(IServiceScopeFactory scopes, IOptions<EncodingOp
     /// <summary>Bytes of the job's source, and of what its tasks have made.</summary>
     internal Task<(long Source, long Encoded)> SizesAsync(Guid uploadId, Guid jobId, CancellationToken cancel) => WithDatabaseAsync(async db =>
     {
-        var source = await db.Parts.Where(part => part.UploadId == uploadId).SumAsync(part => (long)part.Length, cancel);
+        var source = await db.Uploads.Where(upload => upload.UploadId == uploadId).Select(upload => upload.Received).FirstOrDefaultAsync(cancel);
         var encoded = await db.Database.SqlQuery<long>($"""
             select coalesce(sum((rung ->> 'bytes')::bigint), 0)::bigint as "Value"
             from encoding.tasks task, jsonb_array_elements(task.result -> 'rungs') rung
@@ -148,7 +133,7 @@ internal sealed class TaskQueue(IServiceScopeFactory scopes, IOptions<EncodingOp
         $"update encoding.tasks set worker = null, progress = 0, due_at = now() where task_id = {lease.Task.TaskId} and attempt = {lease.Task.Attempt} and completed_at is null",
         cancel));
 
-    private Task<bool> InJobAsync(Lease lease, Func<EncodingDbContext, EncodeJob, Task> change, CancellationToken cancel) => WithDatabaseAsync(async db =>
+    private Task<bool> InJobAsync(Lease lease, JobChange change, CancellationToken cancel) => WithDatabaseAsync(async db =>
     {
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         if (await db.LockJobAsync(lease.Job.JobId, cancel) is not { IsActive: true } job)

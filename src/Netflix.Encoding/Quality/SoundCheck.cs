@@ -84,17 +84,6 @@ internal sealed class SoundCheck(Ffmpeg ffmpeg)
 
     private static double Energy(double[] changes) => changes.Sum(change => change * change);
 
-    /// <summary>How loud any file's first sound track is in each hundredth of a second.</summary>
-    internal static async Task<short[]> EnvelopeOfAsync(Ffmpeg ffmpeg, string file, WorkFolder folder, double seconds, CancellationToken cancel)
-    {
-        var samples = folder.File("envelope.raw");
-        await ffmpeg.RequireAsync(
-            [.. Ffmpeg.OwnInput, "-i", file, "-vn", "-ac", "1", "-ar", $"{SampleRate}", "-f", "s16le", samples], folder.Path, Ffmpeg.LimitFor(seconds), cancel);
-        var envelope = await EnvelopeAsync(samples, cancel);
-        File.Delete(samples);
-        return envelope;
-    }
-
     /// <param name="file">Samples of 16 bits, <see cref="SampleRate"/> a second.</param>
     internal static async Task<short[]> EnvelopeAsync(string file, CancellationToken cancel)
     {

@@ -1,4 +1,7 @@
 using System.Globalization;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Net.Http.Headers;
 using Netflix.Encoding.Protection;
 using Netflix.ServiceDefaults;
 
@@ -8,6 +11,14 @@ namespace Netflix.Encoding.Uploads;
 internal static class FormField
 {
     private const int LongestName = 255;
+    private const int LongestBoundary = 128;
+
+    /// <summary>The body's parts; null when it is no form of several.</summary>
+    internal static MultipartReader? PartsOf(HttpRequest request) =>
+        MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase) &&
+        HeaderUtilities.RemoveQuotes(type.Boundary) is { Length: > 0 and <= LongestBoundary } boundary
+            ? new(boundary.Value!, request.Body)
+            : null;
 
     /// <summary>Null for nothing; false for what is no positive whole number.</summary>
     internal static bool TryNumber(string? text, out int? value)

@@ -1,4 +1,6 @@
 using Microsoft.EntityFrameworkCore;
+using Netflix.Contracts;
+using Netflix.Messaging;
 
 namespace Netflix.Encoding.Uploads;
 
@@ -28,9 +30,21 @@ internal static class JobStart
         this EncodingDbContext db, EncodeJob job, EncodingOptions options, DateTimeOffset now, CancellationToken cancel)
     {
         job.Cancel(now);
+        await db.EndedAsync(job, options, cancel);
+    }
+
+    /// <summary>A locked job was cancelled or has failed: its source stays a while for a retry, and a failure is told.</summary>
+    internal static async Task EndedAsync(this EncodingDbContext db, EncodeJob job, EncodingOptions options, CancellationToken cancel)
+    {
+        var at = job.FinishedAt!.Value;
+        if (job.Status == JobStatus.Failed)
+        {
+            db.Publish(new EncodeFailed(job.JobId, job.VideoId, job.ContentId, job.Error!, at));
+        }
+
         if (await db.Uploads.FindAsync([job.UploadId], cancel) is { } upload)
         {
-            upload.ExpireAt(now + options.UploadLifetime);
+            upload.ExpireAt(at + options.UploadLifetime);
         }
     }
 }

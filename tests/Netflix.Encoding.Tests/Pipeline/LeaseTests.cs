@@ -54,13 +54,13 @@ public class LeaseTests
 
         Assert.That((heir.Task.TaskId, heir.Task.Attempt, heir.Task.Failures), Is.EqualTo((dead.Task.TaskId, 2, 1)));
         Assert.That(await queue.HeartbeatAsync(dead, 0.5, default), Is.False);
-        Assert.That(await queue.CompleteAsync(dead, (_, _) => { }, null, default), Is.False);
+        Assert.That(await queue.CompleteAsync(dead, Nothing, null, default), Is.False);
         Assert.That(await queue.FailJobAsync(dead, "late", true, default), Is.False);
         Assert.That(await queue.RetryLaterAsync(dead, "late", null, default), Is.False);
         await queue.ReleaseAsync(dead, default);
         Assert.That(await queue.LeaseAsync("three", default), Is.Null, "the heir still holds it");
         Assert.That(await queue.HeartbeatAsync(heir, 0.5, default), Is.True);
-        Assert.That(await queue.CompleteAsync(heir, (_, job) => job.Fail("ended by the heir", false, DateTimeOffset.UtcNow), null, default), Is.True);
+        Assert.That(await queue.CompleteAsync(heir, Doing((_, job) => job.Fail("ended by the heir", false, DateTimeOffset.UtcNow)), null, default), Is.True);
         Assert.That((await FindAsync(jobId)).Error, Is.EqualTo("ended by the heir"));
     }
 
@@ -89,7 +89,7 @@ public class LeaseTests
         });
 
         Assert.That(await queue.HeartbeatAsync(lease, 0.5, default), Is.False);
-        Assert.That(await queue.CompleteAsync(lease, (_, _) => { }, null, default), Is.False);
+        Assert.That(await queue.CompleteAsync(lease, Nothing, null, default), Is.False);
         await ExpireAsync();
         Assert.That(await queue.LeaseAsync("two", default), Is.Null);
     }
@@ -99,15 +99,15 @@ public class LeaseTests
     {
         var jobId = await StartJobAsync();
         var inspect = (await queue.LeaseAsync("one", default))!;
-        await queue.CompleteAsync(inspect, (db, _) => db.Tasks.AddRange(
-            EncodeTask.New(jobId, TaskKind.Encode, 0, 40), EncodeTask.New(jobId, TaskKind.Encode, 1, 40), EncodeTask.New(jobId, TaskKind.Package, 0, 15)), null, default);
+        await queue.CompleteAsync(inspect, Doing((db, _) => db.Tasks.AddRange(
+            EncodeTask.New(jobId, TaskKind.Encode, 0, 40), EncodeTask.New(jobId, TaskKind.Encode, 1, 40), EncodeTask.New(jobId, TaskKind.Package, 0, 15))), null, default);
 
         var chunks = new[] { (await queue.LeaseAsync("one", default))!, (await queue.LeaseAsync("two", default))! };
 
         Assert.That(chunks.Select(chunk => (chunk.Task.Kind, chunk.Task.Number)), Is.EqualTo(new[] { (TaskKind.Encode, 0), (TaskKind.Encode, 1) }));
-        await queue.CompleteAsync(chunks[0], (_, _) => { }, null, default);
+        await queue.CompleteAsync(chunks[0], Nothing, null, default);
         Assert.That(await queue.LeaseAsync("one", default), Is.Null);
-        await queue.CompleteAsync(chunks[1], (_, _) => { }, null, default);
+        await queue.CompleteAsync(chunks[1], Nothing, null, default);
         Assert.That((await queue.LeaseAsync("one", default))!.Task.Kind, Is.EqualTo(TaskKind.Package));
     }
 
@@ -139,7 +139,7 @@ public class LeaseTests
     {
         var large = await StartJobAsync();
         var inspect = (await queue.LeaseAsync("one", default))!;
-        await queue.CompleteAsync(inspect, (db, _) => db.Tasks.AddRange(Enumerable.Range(0, 50).Select(chunk => EncodeTask.New(large, TaskKind.Encode, chunk, 1))), null, default);
+        await queue.CompleteAsync(inspect, Doing((db, _) => db.Tasks.AddRange(Enumerable.Range(0, 50).Select(chunk => EncodeTask.New(large, TaskKind.Encode, chunk, 1)))), null, default);
         var small = await StartJobAsync();
 
         var leases = await Task.WhenAll(Enumerable.Range(0, 3).Select(i => queue.LeaseAsync($"encoder {i}", default)));
@@ -152,10 +152,10 @@ public class LeaseTests
     {
         var jobId = await StartJobAsync();
         using var studio = await app.SignInAdminAsync();
-        await queue.CompleteAsync((await queue.LeaseAsync("one", default))!, (db, _) => db.Tasks.AddRange(
-            EncodeTask.New(jobId, TaskKind.Analyse, 0, 5), EncodeTask.New(jobId, TaskKind.Encode, 0, 40), EncodeTask.New(jobId, TaskKind.Package, 0, 15)), null, default);
-        await queue.CompleteAsync((await queue.LeaseAsync("one", default))!, (_, _) => { }, null, default);
-        await queue.CompleteAsync((await queue.LeaseAsync("one", default))!, (_, _) => { }, new { rungs = Array.Empty<int>() }, default);
+        await queue.CompleteAsync((await queue.LeaseAsync("one", default))!, Doing((db, _) => db.Tasks.AddRange(
+            EncodeTask.New(jobId, TaskKind.Analyse, 0, 5), EncodeTask.New(jobId, TaskKind.Encode, 0, 40), EncodeTask.New(jobId, TaskKind.Package, 0, 15))), null, default);
+        await queue.CompleteAsync((await queue.LeaseAsync("one", default))!, Nothing, null, default);
+        await queue.CompleteAsync((await queue.LeaseAsync("one", default))!, Nothing, new { rungs = Array.Empty<int>() }, default);
         var package = (await queue.LeaseAsync("one", default))!;
         await queue.RetryLaterAsync(package, "packager: broken", "$ packager x\nexit code 1", default);
         await ExpireAsync();
@@ -227,6 +227,14 @@ public class LeaseTests
         });
         return jobId;
     }
+
+    private static Task Nothing(EncodingDbContext db, EncodeJob job) => Task.CompletedTask;
+
+    private static JobChange Doing(Action<EncodingDbContext, EncodeJob> change) => (db, job) =>
+    {
+        change(db, job);
+        return Task.CompletedTask;
+    };
 
     private Task<int> ExpireAsync() => InDatabaseAsync(db => db.Database.ExecuteSqlAsync($"update encoding.tasks set due_at = now() - interval '1 second'"));
 

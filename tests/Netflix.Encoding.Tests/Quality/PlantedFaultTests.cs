@@ -100,7 +100,9 @@ public class PlantedFaultTests
             ["-v", "error", "-y", "-i", source, "-af", $"adelay={late * 1000}:all=1", "-t", "12", "-c:a", "aac", made]);
         var check = new SoundCheck(Tool);
         using var work = new WorkFolder(Path.Combine(folder, "sound"));
-        var envelope = await SoundCheck.EnvelopeOfAsync(Tool, source, work, 12, default);
+        var samples = work.File("source.raw");
+        await TestFilm.RunAsync("ffmpeg", ["-v", "error", "-i", source, "-ac", "1", "-ar", $"{SoundCheck.SampleRate}", "-f", "s16le", samples]);
+        var envelope = await SoundCheck.EnvelopeAsync(samples, default);
 
         var (_, offset) = await check.RunAsync(made, envelope, 12, work, default);
 

@@ -13,7 +13,6 @@ namespace Netflix.Encoding.Features.Tracks;
 /// <summary>The form by which a track comes, its parts in any order: file, language, label, kind, and an episode's numbers.</summary>
 internal sealed class TrackForm
 {
-    private const int LongestBoundary = 128;
     private const int LongestField = 1000;
     private const int LongestLabel = 60;
 
@@ -26,15 +25,13 @@ internal sealed class TrackForm
     /// <summary>Reads the form to its end, and gives the file away as it comes; null when all of it was taken.</summary>
     internal async Task<IResult?> ReadAsync(HttpRequest request, Func<Stream, Task<IResult?>> takeFile, CancellationToken cancel)
     {
-        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || !type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase) ||
-            HeaderUtilities.RemoveQuotes(type.Boundary) is not { Length: > 0 and <= LongestBoundary } boundary)
+        if (FormField.PartsOf(request) is not { } parts)
         {
             return Refuse(StatusCodes.Status415UnsupportedMediaType, "Send the track as multipart/form-data, in the field 'file'.");
         }
 
         try
         {
-            var parts = new MultipartReader(boundary.Value!, request.Body);
             while (await parts.ReadNextSectionAsync(cancel) is { } part)
             {
                 if (!ContentDispositionHeaderValue.TryParse(part.ContentDisposition, out var disposition))
