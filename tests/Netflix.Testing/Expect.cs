@@ -36,7 +36,7 @@ public static class Expect
     /// <summary>Asks until the fact holds; fails after the limit, never waits longer than needed.</summary>
     public static async Task<T> EventuallyAsync<T>(Func<Task<T>> read, Func<T, bool> holds, TimeSpan? limit = null)
     {
-        var end = DateTime.UtcNow + (limit ?? TimeSpan.FromSeconds(20));
+        var end = DateTime.UtcNow + (limit ?? TimeSpan.FromMinutes(1));
         while (true)
         {
             var value = await read();

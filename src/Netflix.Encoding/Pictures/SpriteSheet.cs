@@ -64,7 +64,7 @@ internal sealed record SpriteSheet(double Seconds, int Count, int Width, int Hei
         return new(Playlist, Width, Height, Columns, Rows, Seconds, (int)Math.Ceiling(peak));
     }
 
-    private static string File(int sheet) => $"sprite-{sheet + 1}.jpg";
+    private static string Time(double seconds) => Text.WebVtt.Time(TimeSpan.FromSeconds(seconds));
 
-    private static string Time(double seconds) => TimeSpan.FromSeconds(seconds).ToString(@"hh\:mm\:ss\.fff", CultureInfo.InvariantCulture);
+    private static string File(int sheet) => $"sprite-{sheet + 1}.jpg";
 }

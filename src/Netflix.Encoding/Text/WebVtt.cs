@@ -65,6 +65,6 @@ internal static class WebVtt
     private static void Append(StringBuilder text, Cue cue) =>
         text.Append(CultureInfo.InvariantCulture, $"\n{Time(cue.Start)} --> {Time(cue.End)}{(cue.Top ? " line:0" : "")}\n{cue.Text}\n");
 
-    private static string Time(TimeSpan time) =>
+    internal static string Time(TimeSpan time) =>
         string.Create(CultureInfo.InvariantCulture, $"{(int)time.TotalHours:00}:{time.Minutes:00}:{time.Seconds:00}.{time.Milliseconds:000}");
 }

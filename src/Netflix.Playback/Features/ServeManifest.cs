@@ -35,18 +35,8 @@ internal static class ServeManifest
 
     internal static Task<IResult> Hls(
         Guid sessionId, string? sig, string? player, HttpContext http, Grants grants, PlaybackDbContext db, CancellationToken cancel) =>
-        grants.WithAsync(sessionId, sig, http, async (session, pathways) =>
+        grants.WithAssetAsync(sessionId, sig, player, http, db, async (session, pathways, asset, known) =>
         {
-            if (Players.Of(player, http.Request) is not { } known)
-            {
-                return NoSuchPlayer();
-            }
-
-            if ((await db.Assets.FindAsync([session.AssetId], cancel))?.Description is not { } asset)
-            {
-                return Gone();
-            }
-
             return TypedResults.Text(HlsMaster.Write(
                 asset, asset.RungsUpTo(session.MaxRung), asset.IFramesUpTo(session.MaxRung, known), known.KnowsSteering() ? pathways : [pathways[0]],
                 PlaybackLinks.Of(session, "steering.json", sig!, http.Request), asset.IsEncrypted ? PlaylistUrl : (pathway, file) => pathway.UrlOf(file)), HlsType);
@@ -59,18 +49,8 @@ internal static class ServeManifest
     internal static Task<IResult> Rendition(
         Guid sessionId, string rendition, string? sig, string? player, string? edge, HttpContext http, Grants grants, PlaybackDbContext db, PackagedText packaged,
         IOptionsSnapshot<LicenceServers> servers, CancellationToken cancel) =>
-        grants.WithAsync(sessionId, sig, http, async (session, pathways) =>
+        grants.WithAssetAsync(sessionId, sig, player, http, db, async (session, pathways, asset, known) =>
         {
-            if (Players.Of(player, http.Request) is not { } known)
-            {
-                return NoSuchPlayer();
-            }
-
-            if ((await db.Assets.FindAsync([session.AssetId], cancel))?.Description is not { } asset)
-            {
-                return Gone();
-            }
-
             if (LabelOf(asset, session, rendition) is not { } label || await packaged.FindAsync(session.AssetId, $"{rendition}.m3u8", cancel) is not { } playlist)
             {
                 return TypedResults.Problem("The session has no such rendition.", statusCode: StatusCodes.Status404NotFound);
@@ -86,14 +66,9 @@ internal static class ServeManifest
     internal static Task<IResult> Dash(
         Guid sessionId, string? sig, string? player, HttpContext http, Grants grants, PlaybackDbContext db, PackagedText packaged,
         IOptionsSnapshot<LicenceServers> servers, CancellationToken cancel) =>
-        grants.WithAsync(sessionId, sig, http, async (session, pathways) =>
+        grants.WithAssetAsync(sessionId, sig, player, http, db, async (session, pathways, asset, known) =>
         {
-            if (Players.Of(player, http.Request) is not { } known)
-            {
-                return NoSuchPlayer();
-            }
-
-            if ((await db.Assets.FindAsync([session.AssetId], cancel))?.Description is not { } asset || await packaged.FindAsync(session.AssetId, asset.Manifest, cancel) is not { } manifest)
+            if (await packaged.FindAsync(session.AssetId, asset.Manifest, cancel) is not { } manifest)
             {
                 return Gone();
             }
@@ -111,6 +86,15 @@ internal static class ServeManifest
     internal static Task<IResult> Steering(Guid sessionId, string? sig, HttpContext http, Grants grants, CancellationToken cancel) =>
         grants.WithAsync(sessionId, sig, http, (_, pathways) => Task.FromResult<IResult>(
             TypedResults.Json(new SteeringAnswer(1, SteeringSeconds, [.. pathways.Select(pathway => pathway.Id)]))), cancel);
+
+    /// <summary>The session's asset, and the player that asks, for what is written for both.</summary>
+    private static Task<IResult> WithAssetAsync(
+        this Grants grants, Guid sessionId, string? sig, string? player, HttpContext http, PlaybackDbContext db,
+        Func<PlaybackSession, IReadOnlyList<HlsMaster.Pathway>, AssetDescription, Player, Task<IResult>> answer, CancellationToken cancel) =>
+        grants.WithAsync(sessionId, sig, http, async (session, pathways) =>
+            Players.Of(player, http.Request) is not { } known ? NoSuchPlayer()
+            : (await db.Assets.FindAsync([session.AssetId], cancel))?.Description is not { } asset ? Gone()
+            : await answer(session, pathways, asset, known), cancel);
 
     private static List<VideoRendition> RungsUpTo(this AssetDescription asset, int maxRung) =>
         [.. asset.Video.Where(rung => rung.Rung <= maxRung).OrderByDescending(rung => rung.Rung)];

@@ -1,7 +1,7 @@
 import type { RefObject } from 'react';
 import type { PlaybackStart } from '../api/playback';
 import { IconButton } from '../ui/Button';
-import { clock } from './clock';
+import { clock } from '../ui/format';
 import { useFullScreen } from './fullScreen';
 import { Menu } from './Menu';
 import css from './Player.module.css';

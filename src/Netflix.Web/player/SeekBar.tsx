@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState, type PointerEvent } from 'react';
 import type { Marker } from '../api/playback';
-import { clock } from './clock';
+import { clock } from '../ui/format';
 import css from './SeekBar.module.css';
 import { chapterAt, chaptersOf } from './markers';
 import type { PlayerEngine, PlayerState } from './PlayerEngine';

@@ -27,6 +27,9 @@ export function timecode(seconds: number): string {
   return (h > 0 ? `${h}:${two(m)}:${two(s)}` : `${m}:${two(s)}`) + fraction;
 }
 
+/** To the second that has begun: 83.9 is "1:23", 3723 is "1:02:03". */
+export const clock = (seconds: number): string => timecode(Math.floor(seconds));
+
 /** What `timecode` writes, or plain seconds; null is none of these. */
 export function readTimecode(text: string): number | null {
   if (!/^\d+([.,]\d+)?$|^(\d+:)?\d{1,2}:\d{1,2}([.,]\d+)?$/.test(text.trim())) return null;

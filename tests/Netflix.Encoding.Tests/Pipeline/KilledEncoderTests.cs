@@ -18,22 +18,20 @@ public class KilledEncoderTests
         var upload = await Task.FromResult(await studio.UploadAsync(contentId, file)).JsonAsync(HttpStatusCode.Accepted);
         var jobId = upload.GetProperty("encodingJobId").GetGuid();
 
-        using var first = StartEncoder(app);
+        await using var encoders = new Encoders(app);
+        var first = encoders.Start();
         await Expect.EventuallyAsync(() => Task.FromResult(Tools(app)), tools => tools.Any(tool => tool.Contains("libx264", StringComparison.Ordinal)), TimeSpan.FromMinutes(1));
-        first.Kill(); // this process alone: SIGKILL
-        await first.WaitForExitAsync();
+        await Encoders.KillAsync(first);
         await Expect.EventuallyAsync(() => Task.FromResult(Tools(app)), tools => tools.Count == 0); // no orphan encodes on
         Assert.That(Directory.EnumerateFiles(Path.Combine(app.Directory, "work"), "*", SearchOption.AllDirectories), Is.Not.Empty);
 
-        using var second = StartEncoder(app);
+        var second = encoders.Start();
         var job = await studio.WaitForJobAsync(jobId);
 
         Assert.That(job.GetProperty("status").GetString(), Is.EqualTo("completed"), job.ToString());
         Assert.That(await FailuresAsync(app), Is.EqualTo(1), "the chunk that died with the encoder");
         var leftovers = Directory.EnumerateDirectories(Path.Combine(app.Directory, "work")).Select(folder => Path.GetFileName(folder).Split('-')[0]);
         Assert.That(leftovers, Is.EqualTo(new[] { $"{second.Id}" }), "the dead encoder's folder is gone");
-        second.Kill();
-        await second.WaitForExitAsync();
     }
 
     /// <summary>
@@ -47,13 +45,13 @@ public class KilledEncoderTests
         using var studio = await app.SignInAdminAsync();
         var file = await TestFilm.MakeAsync(app.Directory, 360, 48);
         var quiet = await StartJobAsync(studio, file);
-        using var alone = StartEncoder(app);
+        await using var encoders = new Encoders(app);
+        var alone = encoders.Start();
         var expected = await studio.WaitForJobAsync(quiet);
-        alone.Kill();
-        await alone.WaitForExitAsync();
+        await Encoders.KillAsync(alone);
 
         var jobId = await StartJobAsync(studio, file);
-        var encoders = Enumerable.Range(0, 3).Select(_ => StartEncoder(app)).ToList();
+        var working = Enumerable.Range(0, 3).Select(_ => encoders.Start()).ToList();
         var (random, kills) = (new Random(4), 0);
         while ((await studio.Http.GetAsync($"admin/encoding/{jobId}").JsonAsync()).GetProperty("status").GetString() is "pending" or "processing")
         {
@@ -61,13 +59,11 @@ public class KilledEncoderTests
             await Expect.EventuallyAsync(
                 async () => Tools(app).Count > 0 || (await studio.Http.GetAsync($"admin/encoding/{jobId}").JsonAsync()).GetProperty("status").GetString() is not ("pending" or "processing"),
                 busy => busy, TimeSpan.FromMinutes(1));
-            var victim = random.Next(encoders.Count);
+            var victim = random.Next(working.Count);
             if (kills++ < 6)
             {
-                encoders[victim].Kill();
-                await encoders[victim].WaitForExitAsync();
-                encoders[victim].Dispose();
-                encoders[victim] = StartEncoder(app);
+                await Encoders.KillAsync(working[victim]);
+                working[victim] = encoders.Start();
             }
 
             await Task.Delay(TimeSpan.FromSeconds(random.Next(1, 5)));
@@ -83,20 +79,16 @@ public class KilledEncoderTests
             Assert.That(await FrameHashesAsync(made, name), Is.EqualTo(await FrameHashesAsync(wanted, name)), name);
         }
 
-        foreach (var encoder in encoders)
+        foreach (var encoder in working)
         {
-            encoder.Kill();
-            await encoder.WaitForExitAsync();
-            encoder.Dispose();
+            await Encoders.KillAsync(encoder);
         }
 
         await Expect.EventuallyAsync(() => Task.FromResult(Directory.Exists(Path.Combine(app.Directory, "media", "jobs", jobId.ToString("N")))), exists => !exists);
-        using var last = StartEncoder(app); // removes what the killed ones left
+        var last = encoders.Start(); // removes what the killed ones left
         await Expect.EventuallyAsync(
             () => Task.FromResult(Directory.EnumerateDirectories(Path.Combine(app.Directory, "work")).Select(folder => Path.GetFileName(folder).Split('-')[0]).ToList()),
             owners => owners.SequenceEqual([$"{last.Id}"]), TimeSpan.FromMinutes(1));
-        last.Kill();
-        await last.WaitForExitAsync();
     }
 
     private static async Task<Guid> StartJobAsync(TestUser studio, string file) =>
@@ -116,30 +108,6 @@ public class KilledEncoderTests
         }
 
         return await TestFilm.RunAsync("ffmpeg", ["-v", "error", "-i", whole, "-f", "framemd5", "-"]);
-    }
-
-    private static Process StartEncoder(NetflixApp app)
-    {
-        var start = new ProcessStartInfo("dotnet", [typeof(Program).Assembly.Location, "--contentRoot", TestFilm.RepositoryRoot])
-        {
-            Environment =
-            {
-                ["Netflix__Roles"] = "encoder",
-                ["ConnectionStrings__netflixdb"] = app.ConnectionString,
-                ["Netflix__Media__Directory"] = Path.Combine(app.Directory, "media"),
-                ["Netflix__Encoding__WorkDirectory"] = Path.Combine(app.Directory, "work"),
-                ["Netflix__Encoding__Preset"] = "medium",
-                ["Netflix__Encoding__Ladder"] = "fixed",
-                ["Netflix__Encoding__Protection"] = "none",
-                ["Netflix__Encoding__MaxFailures"] = "20",
-                ["Netflix__Encoding__Tasks"] = "1",
-                ["Netflix__Encoding__Lease"] = "00:00:03",
-                ["Netflix__Encoding__Heartbeat"] = "00:00:01",
-                ["ASPNETCORE_URLS"] = $"http://127.0.0.1:{NetflixApp.FreePort()}",
-                ["Logging__LogLevel__Default"] = "Warning",
-            },
-        };
-        return Process.Start(start)!;
     }
 
     /// <summary>Command lines of the media tools that work in this app's folder.</summary>
@@ -170,5 +138,53 @@ public class KilledEncoderTests
         await using var source = Npgsql.NpgsqlDataSource.Create(app.ConnectionString);
         await using var command = source.CreateCommand("select sum(failures) from encoding.tasks");
         return (long)(await command.ExecuteScalarAsync())!;
+    }
+
+    /// <summary>Encoder processes of one app; none outlives its test, however that ends.</summary>
+    private sealed class Encoders(NetflixApp app) : IAsyncDisposable
+    {
+        private readonly List<Process> started = [];
+
+        internal Process Start()
+        {
+            var start = new ProcessStartInfo("dotnet", [typeof(Program).Assembly.Location, "--contentRoot", TestFilm.RepositoryRoot])
+            {
+                Environment =
+                {
+                    ["Netflix__Roles"] = "encoder",
+                    ["ConnectionStrings__netflixdb"] = app.ConnectionString,
+                    ["Netflix__Media__Directory"] = Path.Combine(app.Directory, "media"),
+                    ["Netflix__Encoding__WorkDirectory"] = Path.Combine(app.Directory, "work"),
+                    ["Netflix__Encoding__Preset"] = "fast",
+                    ["Netflix__Encoding__Ladder"] = "fixed",
+                    ["Netflix__Encoding__Protection"] = "none",
+                    ["Netflix__Encoding__MaxFailures"] = "20",
+                    ["Netflix__Encoding__Tasks"] = "1",
+                    ["Netflix__Encoding__Lease"] = "00:00:03",
+                    ["Netflix__Encoding__Heartbeat"] = "00:00:01",
+                    ["ASPNETCORE_URLS"] = $"http://127.0.0.1:{NetflixApp.FreePort()}",
+                    ["Logging__LogLevel__Default"] = "Warning",
+                },
+            };
+            var encoder = Process.Start(start)!;
+            started.Add(encoder);
+            return encoder;
+        }
+
+        /// <summary>SIGKILL to this process alone.</summary>
+        internal static Task KillAsync(Process encoder)
+        {
+            encoder.Kill();
+            return encoder.WaitForExitAsync();
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            foreach (var encoder in started)
+            {
+                await KillAsync(encoder);
+                encoder.Dispose();
+            }
+        }
     }
 }
