@@ -6,8 +6,14 @@ namespace Netflix.Contracts;
 /// <param name="Rung">Nominal lines (1080, 720, ...): what plans cap. Height may be less for wide films.</param>
 /// <param name="Bandwidth">Peak bits a second, as the packager measured; so the average.</param>
 /// <param name="IFrameBandwidth">Peak of the I-frame playlist; null without one.</param>
+/// <param name="OnlyFor">The quality class whose viewers alone get it, for others have better for the same bits; null: all who may.</param>
 public sealed record VideoRendition(
-    string Name, int Rung, int Width, int Height, string Codecs, int Bandwidth, int AverageBandwidth, double FrameRate, int? IFrameBandwidth = null);
+    string Name, int Rung, int Width, int Height, string Codecs, int Bandwidth, int AverageBandwidth, double FrameRate, int? IFrameBandwidth = null,
+    string? OnlyFor = null)
+{
+    /// <param name="maxRung">Nominal lines that the viewer may have.</param>
+    public bool IsFor(int maxRung) => Rung <= maxRung && (OnlyFor is null || OnlyFor == QualityClass.Of(maxRung));
+}
 
 /// <summary>The I-frames of one rung in segments of their own, under <c>{Name}/</c> and <c>{Name}.m3u8</c>.</summary>
 /// <param name="Name"><c>t{Rung}</c>.</param>

@@ -1,6 +1,6 @@
 namespace Netflix.Encoding;
 
-/// <summary>In the order of the work; a task waits for all tasks of earlier stages.</summary>
+/// <summary>In the order of the work; a task waits for all tasks of earlier stages. Sound and text are there from the inspection on, and wait for nothing else.</summary>
 internal enum TaskKind { Inspect, Analyse, Encode, Audio, Text, Package, AddTrack }
 
 /// <summary>

@@ -32,8 +32,8 @@ internal sealed class EncodingOptions
     /// <summary>Each H.264 rung also in this one: <c>none</c>, <c>hevc</c> or <c>av1</c>. Not every player has it, but who has needs a third less.</summary>
     public string BesideCodec { get; set; } = NoCodec;
 
-    /// <summary>Tasks at once in this process. Two one-thread processes cost what one of two threads does (media.md 2).</summary>
-    public int Tasks { get; set; } = Math.Max(1, Environment.ProcessorCount / 2);
+    /// <summary>Tasks at once in this process: at least two, for no task keeps more than one processor busy all the time.</summary>
+    public int Tasks { get; set; } = Math.Max(2, Environment.ProcessorCount / 2);
 
     /// <summary>How long a silent encoder keeps its task.</summary>
     public TimeSpan Lease { get; set; } = TimeSpan.FromSeconds(15);
@@ -110,7 +110,8 @@ internal sealed class EncodingOptions
 
     internal VideoCodec? Beside => Parse(BesideCodec);
 
-    public int ThreadsPerTask => Math.Max(1, Environment.ProcessorCount / Tasks);
+    /// <summary>Twice a task's share of the processors, for while others read, check or have ended: of x264 that costs no more CPU (media.md 2).</summary>
+    public int ThreadsPerTask => Math.Clamp(Environment.ProcessorCount * 2 / Tasks, 1, Environment.ProcessorCount);
 
     private static VideoCodec? Parse(string codec) => Enum.TryParse<VideoCodec>(codec, ignoreCase: true, out var parsed) ? parsed : null;
 

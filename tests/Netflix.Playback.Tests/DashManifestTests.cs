@@ -27,7 +27,7 @@ public class DashManifestTests
     [TestCase(240, new[] { "2" }, null)]
     public void Cap_KeepsRungsUpToIt(int cap, string[] kept, int? maxHeight)
     {
-        var manifest = XDocument.Parse(DashManifest.Write(Packaged, cap, [new("edge1", "http://one/")]));
+        var manifest = XDocument.Parse(DashManifest.Write(Packaged, UpTo(cap), [new("edge1", "http://one/")]));
 
         Assert.That(manifest.Descendants(Mpd + "Representation").Select(one => one.Attribute("id")!.Value), Is.EqualTo(kept));
         Assert.That(manifest.Descendants(Mpd + "AdaptationSet").Attributes("maxHeight").Select(one => (int?)one).SingleOrDefault(), Is.EqualTo(maxHeight));
@@ -36,11 +36,15 @@ public class DashManifestTests
     [Test]
     public void Edges_AreBaseUrlsInOrderBeforeThePeriod()
     {
-        var manifest = XDocument.Parse(DashManifest.Write(Packaged, 1080, [new("edge1", "http://one/"), new("edge2", "http://two/")]));
+        var manifest = XDocument.Parse(DashManifest.Write(Packaged, UpTo(1080), [new("edge1", "http://one/"), new("edge2", "http://two/")]));
 
         Assert.That(manifest.Root!.Elements().Select(element => element.Name.LocalName), Is.EqualTo(new[] { "BaseURL", "BaseURL", "Period" }));
         Assert.That(manifest.Root.Elements(Mpd + "BaseURL").Select(url => url.Value), Is.EqualTo(new[] { "http://one/", "http://two/" }));
     }
+
+    /// <summary>A session that may have so many lines; <c>v480</c>, <c>t360</c> and the like.</summary>
+    private static Func<string, bool> UpTo(int cap) =>
+        name => !int.TryParse(name.TrimStart('v', 't').Split('-')[0], System.Globalization.CultureInfo.InvariantCulture, out var lines) || lines <= cap;
 
     private const string Encrypted = """
         <?xml version="1.0" encoding="UTF-8"?>
@@ -70,7 +74,7 @@ public class DashManifestTests
     [TestCase(240, new string[0], null)]
     public void SetsOfQualityClasses_NameEachOtherAsFarAsTheyAreThere(int cap, string[] switching, string? trickMode)
     {
-        var manifest = XDocument.Parse(DashManifest.Write(Encrypted, cap, [new("edge1", "http://one/")]));
+        var manifest = XDocument.Parse(DashManifest.Write(Encrypted, UpTo(cap), [new("edge1", "http://one/")]));
 
         Assert.That(manifest.Descendants(Mpd + "SupplementalProperty").Select(one => one.Attribute("value")!.Value), Is.EqualTo(switching));
         Assert.That(manifest.Descendants(Mpd + "EssentialProperty").Select(one => one.Attribute("value")!.Value).SingleOrDefault(), Is.EqualTo(trickMode));
@@ -81,7 +85,7 @@ public class DashManifestTests
     {
         var licence = new DashLicence("http://web/license?a=1&b=2", new() { Widevine = "http://proxy/widevine" });
 
-        var manifest = XDocument.Parse(DashManifest.Write(Encrypted, 1080, [new("edge1", "http://one/")], licence));
+        var manifest = XDocument.Parse(DashManifest.Write(Encrypted, UpTo(1080), [new("edge1", "http://one/")], licence));
 
         Assert.That(manifest.Descendants().Where(one => one.Name.LocalName == "Laurl").Select(one => (one.Parent!.Attribute("schemeIdUri")!.Value[9..17], one.Value)),
             Is.EqualTo(new[] { ("e2719d58", "http://web/license?a=1&b=2"), ("edef8ba9", "http://proxy/widevine"), ("e2719d58", "http://web/license?a=1&b=2") }));
@@ -91,7 +95,7 @@ public class DashManifestTests
     [Test]
     public void Thumbnails_AreASetOfSheets()
     {
-        var manifest = XDocument.Parse(DashManifest.Write(Packaged, 1080, [new("edge1", "http://one/")], images: new("images", 160, 90, 10, 5, 2, 9_000)));
+        var manifest = XDocument.Parse(DashManifest.Write(Packaged, UpTo(1080), [new("edge1", "http://one/")], images: new("images", 160, 90, 10, 5, 2, 9_000)));
 
         var set = manifest.Descendants(Mpd + "AdaptationSet").Last();
         Assert.That((set.Attribute("contentType")!.Value, set.Element(Mpd + "SegmentTemplate")!.Attribute("media")!.Value, set.Element(Mpd + "SegmentTemplate")!.Attribute("duration")!.Value),

@@ -86,7 +86,7 @@ internal static class RetryJob
     {
         if (from == TaskKind.Analyse)
         {
-            await db.Tasks.Where(task => task.JobId == jobId && task.Stage > EncodeTask.StageOf(TaskKind.Analyse)).ExecuteDeleteAsync(cancel);
+            await db.Tasks.Where(task => task.JobId == jobId && (task.Kind == TaskKind.Encode || task.Kind == TaskKind.Package)).ExecuteDeleteAsync(cancel);
         }
 
         var again = from?.ToString();

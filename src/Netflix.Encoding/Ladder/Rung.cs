@@ -5,8 +5,9 @@ internal enum VideoCodec { H264, Hevc, Av1 }
 /// <summary>One rendition to make.</summary>
 /// <param name="Name"><c>v{Lines}</c>; with <c>-2</c>, <c>-av1</c> or <c>-hevc</c> behind it where a ladder has several of these lines.</param>
 /// <param name="Lines">Nominal lines: what plans cap. A wide film has fewer.</param>
+/// <param name="OnlyFor">The quality class whose viewers alone play it; null: all do.</param>
 /// <param name="Crf">The encoder's quality; the rate follows from the film, and <paramref name="MaxRateKbps"/> caps it.</param>
-internal sealed record Rung(string Name, int Lines, int Width, int Height, double Crf, int MaxRateKbps, VideoCodec Codec = VideoCodec.H264)
+internal sealed record Rung(string Name, int Lines, int Width, int Height, double Crf, int MaxRateKbps, VideoCodec Codec = VideoCodec.H264, string? OnlyFor = null)
 {
     public override string ToString() => $"{Name} {Width}x{Height}";
 }

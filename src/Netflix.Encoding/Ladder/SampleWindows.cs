@@ -6,16 +6,17 @@ namespace Netflix.Encoding.Ladder;
 /// </summary>
 internal static class SampleWindows
 {
-    private const double Share = 0.02;
-    private const int FewestFrames = 18;
+    private const double Part = 0.02;
+    private const int FewestFrames = 30;
     private const int MostFrames = 1400;
     private const int FewestWindows = 3; // of two, one that is not like the film decides half
-    private const int ShortestWindow = 6; // of half a group's shape: a keyframe, two others and what is between them
+    private const double MostUnlike = 4;
+    private const int ShortestWindow = 10; // within a tenth of what two seconds from there cost (TitleProbe)
 
     /// <summary>Evenly over the film, each at the source's nearest keyframe, where decoding can begin.</summary>
     internal static IReadOnlyList<Chunk> Of(SourceClock clock)
     {
-        var budget = Math.Min(clock.Frames, Math.Clamp((int)(clock.Frames * Share), FewestFrames, MostFrames));
+        var budget = Math.Min(clock.Frames, Math.Clamp((int)(clock.Frames * Part), FewestFrames, MostFrames));
         var count = Math.Max(1, Math.Min(Math.Max(FewestWindows, (int)Math.Sqrt(budget / 2.0)), budget / ShortestWindow));
         var frames = budget / count;
         var (apart, windows) = (clock.Frames / count, new List<Chunk>());
@@ -29,5 +30,21 @@ internal static class SampleWindows
         }
 
         return windows;
+    }
+
+    /// <summary>
+    /// How much more the source's own encoder spent on a usual frame of the film than on those of the windows: what moves little
+    /// there may move much elsewhere, and a few windows of a short film tell too little. 1 where the source has keyframes alone,
+    /// or spends the same on all.
+    /// </summary>
+    /// <param name="bytes">Of all frames but keyframes.</param>
+    internal static double UsualOver(IReadOnlyList<Chunk> windows, IReadOnlyList<(double Time, int Bytes)> bytes, FrameRate rate)
+    {
+        var tried = windows
+            .Select(window => bytes.Where(frame => ChunkCuts.Slot(frame.Time, rate) is var slot && slot >= window.FirstFrame && slot < window.FirstFrame + window.Frames).ToList())
+            .Where(frames => frames.Count > 0).Select(frames => frames.Average(frame => (double)frame.Bytes)).ToList();
+        return tried.Count == windows.Count && tried.Average() > 0
+            ? Math.Clamp(bytes.Average(frame => (double)frame.Bytes) / tried.Average(), 1 / MostUnlike, MostUnlike)
+            : 1;
     }
 }

@@ -42,4 +42,5 @@ internal sealed record TitleAnalysis(
 }
 
 /// <param name="Ssim">Against the source, scaled up to its size: 0 to 1.</param>
-internal sealed record RatePoint(int Lines, double Crf, double BitrateKbps, double Ssim, string? Rung = null);
+/// <param name="OnlyFor">The quality class whose viewers alone play it; null: all do.</param>
+internal sealed record RatePoint(int Lines, double Crf, double BitrateKbps, double Ssim, string? Rung = null, string? OnlyFor = null);

@@ -13,6 +13,7 @@ internal static class TitleLadder
     internal const double WorstCrf = 38; // of what does not fit under its cap else
     internal const double Gap = 1.5; // of the rates of two rungs: closer ones only make players switch
     internal const int MostOfASize = 2;
+    private const double WidestGap = 3; // of the rates: a player that must step down should not fall
 
     private const double CrfStep = 0.5;
     private const double UsualCrf = RungLadder.Crf;
@@ -33,12 +34,9 @@ internal static class TitleLadder
             // A plan that stops at this class plays the best of it.
             if (!ladder.Any(rung => QualityClass.Of(rung.Lines) == QualityClass.Of(top.Lines) && Quality(rung) > Quality(top) - Gain))
             {
-                if (ladder.Count(rung => rung.Lines == top.Lines) == MostOfASize)
-                {
-                    ladder.Remove(ladder.First(rung => rung.Lines == top.Lines));
-                }
-
-                ladder.Add(top);
+                // Whoever may have more has better for the same bits; unless it takes the place of one that all play.
+                var replaced = ladder.Count(rung => rung.Lines == top.Lines) == MostOfASize && ladder.Remove(ladder.First(rung => rung.Lines == top.Lines));
+                ladder.Add(top with { OnlyFor = replaced ? null : QualityClass.Of(top.Lines) });
             }
         }
 
@@ -47,7 +45,7 @@ internal static class TitleLadder
 
     /// <summary>The chosen points as renditions, with the sizes and caps of the fixed ladder.</summary>
     internal static IReadOnlyList<Rung> Rungs(IReadOnlyList<RatePoint> ladder, IReadOnlyList<Rung> sizes) =>
-        [.. ladder.Select(point => sizes.First(size => size.Lines == point.Lines) with { Name = point.Rung!, Crf = Math.Round(point.Crf, 1) })];
+        [.. ladder.Select(point => sizes.First(size => size.Lines == point.Lines) with { Name = point.Rung!, Crf = Math.Round(point.Crf, 1), OnlyFor = point.OnlyFor })];
 
     /// <summary>
     /// The frontier of SSIM over the rate's logarithm: no mix of two other points is better. (In decibels the curves bend
@@ -79,7 +77,8 @@ internal static class TitleLadder
     {
         var floor = hull.MinBy(point => Math.Abs(Math.Log(point.BitrateKbps / FloorKbps)))!;
         var range = Quality(top) - Quality(floor);
-        var steps = Math.Clamp((int)Math.Round(range / Step), 1, MostSteps - 1);
+        var steps = Math.Clamp(
+            Math.Max((int)Math.Round(range / Step), (int)Math.Ceiling(Math.Log(top.BitrateKbps / floor.BitrateKbps) / Math.Log(WidestGap))), 1, MostSteps - 1);
         var ladder = new List<RatePoint> { top };
         for (var step = 1; step <= steps; step++)
         {

@@ -18,7 +18,8 @@ internal sealed partial class InterlaceCheck(Ffmpeg ffmpeg)
     // These codecs know no fields.
     private static readonly string[] Progressive = ["vp8", "vp9", "av1", "theora", "gif"];
 
-    internal async Task<SourceFilm> LookAsync(string source, SourceFilm film, CancellationToken cancel)
+    /// <param name="keyframes">When each is shown: looked at is what follows the one nearest to a third of the film, for nothing need be decoded before it.</param>
+    internal async Task<SourceFilm> LookAsync(string source, SourceFilm film, IReadOnlyList<double> keyframes, CancellationToken cancel)
     {
         if (film.Height > MostLines || Progressive.Contains(film.Codec))
         {
@@ -26,9 +27,11 @@ internal sealed partial class InterlaceCheck(Ffmpeg ffmpeg)
         }
 
         var (top, bottom, whole) = (0, 0, 0);
+        var third = film.DurationSeconds / 3;
+        var from = keyframes.Count > 1 ? keyframes.MinBy(time => Math.Abs(time - third)) + film.Rate.Seconds(1) : third;
         await ffmpeg.RunAsync(
             [
-                "-threads", $"{ffmpeg.Threads}", .. Ffmpeg.SafeInput, "-ss", Ffmpeg.Text(film.DurationSeconds / 3), "-i", source,
+                "-threads", $"{ffmpeg.Threads}", .. Ffmpeg.SafeInput, "-noaccurate_seek", "-ss", Ffmpeg.Text(from), "-i", source,
                 "-map", $"0:{film.Stream}", "-frames:v", $"{Sample}", "-vf", "idet", "-f", "null", "-",
             ],
             Path.GetDirectoryName(source)!, Ffmpeg.LimitFor(10), null, cancel, Read);

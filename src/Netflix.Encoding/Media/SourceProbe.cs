@@ -14,7 +14,9 @@ internal sealed class SourceProbe(Ffmpeg ffmpeg, IOptions<EncodingOptions> optio
 
     /// <param name="FrameTimes">When each frame is shown, ascending, in seconds from the start of the file.</param>
     /// <param name="KeyframeTimes">Of those, where decoding can begin.</param>
-    internal sealed record Result(SourceFilm Film, IReadOnlyList<double> FrameTimes, IReadOnlyList<double> KeyframeTimes);
+    /// <param name="Bytes">When each frame that is no keyframe is shown, and how much the source's encoder spent on it.</param>
+    internal sealed record Result(
+        SourceFilm Film, IReadOnlyList<double> FrameTimes, IReadOnlyList<double> KeyframeTimes, IReadOnlyList<(double Time, int Bytes)> Bytes);
 
     internal async Task<Result> ReadAsync(string source, CancellationToken cancel)
     {
@@ -60,7 +62,7 @@ internal sealed class SourceProbe(Ffmpeg ffmpeg, IOptions<EncodingOptions> optio
             throw new SourceRefusedException($"The picture is {width}x{height}: from {SmallestSide} to {largest} lines and columns can be encoded.");
         }
 
-        var (times, keyframes, lastSeconds) = await ReadTimesAsync(source, video, format, cancel);
+        var (times, keyframes, others, lastSeconds) = await ReadTimesAsync(source, video, format, cancel);
         var seconds = times[^1] - times[0];
         var rate = FrameRate.For(FrameRate.Parse(video.Text("r_frame_rate")), times.Count > 1 && seconds > 0 ? (times.Count - 1) / seconds : 25);
         if (seconds > 1 / SlowestRate && (times.Count - 1) / seconds < SlowestRate)
@@ -75,14 +77,14 @@ internal sealed class SourceProbe(Ffmpeg ffmpeg, IOptions<EncodingOptions> optio
             SourceTracks.Audio(streams), SourceTracks.Text(streams), SourceTracks.Chapters(document.RootElement.Items("chapters"), format.Number("start_time") ?? 0, rate.Seconds(ChunkCuts.FrameCount(times, rate))),
             video.Text("pix_fmt") ?? "", video.Text("color_transfer"), video.Text("color_space"),
             video.Text("color_range") == "pc" || video.Text("pix_fmt")?.StartsWith("yuvj", StringComparison.Ordinal) == true, TailFrames: tail);
-        return new(film, times, keyframes);
+        return new(film, times, keyframes, others);
     }
 
     /// <summary>Reads every packet of the file, which takes no decoding and shows whether all of it is there.</summary>
-    private async Task<(List<double> Times, List<double> Keyframes, double? LastSeconds)> ReadTimesAsync(string source, JsonElement video, JsonElement format, CancellationToken cancel)
+    private async Task<(List<double> Times, List<double> Keyframes, List<(double Time, int Bytes)> Others, double? LastSeconds)> ReadTimesAsync(string source, JsonElement video, JsonElement format, CancellationToken cancel)
     {
         var start = format.Number("start_time") ?? 0;
-        var (times, keyframes) = (new List<double>(), new List<double>());
+        var (times, keyframes, others) = (new List<double>(), new List<double>(), new List<(double Time, int Bytes)>());
         var (packets, last) = (0, (Time: 0.0, Duration: (double?)null));
         var (longest, most) = (options.Value.LongestFilm.TotalSeconds, (int)Math.Min(options.Value.LongestFilm.TotalSeconds * FastestRate, 50e6));
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancel);
@@ -90,7 +92,7 @@ internal sealed class SourceProbe(Ffmpeg ffmpeg, IOptions<EncodingOptions> optio
         try
         {
             scan = await ffmpeg.ProbeAsync(
-                [.. Ffmpeg.SafeInput, "-select_streams", video.Text("index") ?? "v:0", "-show_entries", "packet=pts_time,dts_time,duration_time,flags", "-of", "csv=p=0", source],
+                [.. Ffmpeg.SafeInput, "-select_streams", video.Text("index") ?? "v:0", "-show_entries", "packet=pts_time,dts_time,duration_time,size,flags", "-of", "csv=p=0", source],
                 Path.GetDirectoryName(source)!, TimeSpan.FromHours(1), AddTime, enough.Token);
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
@@ -128,14 +130,14 @@ internal sealed class SourceProbe(Ffmpeg ffmpeg, IOptions<EncodingOptions> optio
                 $"The film lasts {SourceRefusedException.Time(there)}: the longest that can be encoded is {SourceRefusedException.Time(longest)}.");
         }
 
-        return (times, keyframes, last.Duration);
+        return (times, keyframes, others, last.Duration);
 
         void AddTime(string line)
         {
-            // pts,dts,duration,flags; AVI has no pts; D marks what an edit list hides.
+            // pts,dts,duration,size,flags; AVI has no pts; D marks what an edit list hides.
             var fields = line.Split(',');
             packets++;
-            if (fields.Length >= 4 && !fields[3].Contains('D') &&
+            if (fields.Length >= 5 && !fields[4].Contains('D') &&
                 (ProbeJson.Parse(fields[0]) ?? ProbeJson.Parse(fields[1])) is { } time)
             {
                 times.Add(Math.Max(0, time - start));
@@ -149,9 +151,13 @@ internal sealed class SourceProbe(Ffmpeg ffmpeg, IOptions<EncodingOptions> optio
                     enough.Cancel();
                 }
 
-                if (fields[3].StartsWith('K'))
+                if (fields[4].StartsWith('K'))
                 {
                     keyframes.Add(times[^1]);
+                }
+                else
+                {
+                    others.Add((times[^1], (int)(ProbeJson.Parse(fields[3]) ?? 0)));
                 }
             }
         }

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
@@ -21,9 +20,9 @@ namespace Netflix.Encoding.Packaging;
 /// <summary>Joins, packages, checks and stores; then the asset is ready, in one transaction with the job's end.</summary>
 internal sealed class PackageAsset(
     IServiceScopeFactory scopes, IObjectStore store, Ffmpeg ffmpeg, RungJoin join, Packager packager, TextPackager texts, FilmPictures pictures, FilmScan scan,
-    SoundCheck soundCheck, IOptions<EncodingOptions> options, TimeProvider clock) : IEncodeStep
+    IOptions<EncodingOptions> options, TimeProvider clock) : IEncodeStep
 {
-    private const int ReadsAtOnce = 4;
+    private const int FilesAtOnce = 4; // that are read and copied, which is not a processor's work
 
     public TaskKind Kind => TaskKind.Package;
 
@@ -38,32 +37,28 @@ internal sealed class PackageAsset(
         }
 
         context.Report(0.2);
-        var tracks = new List<PackagedTrack>();
-        var video = new Dictionary<Rung, string>();
-        foreach (var rung in plan.Ladder)
-        {
-            var joined = await join.JoinAsync(
-                plan, rung, [.. plan.Chunks.Select(chunk => Path.Combine(ChunkFolder(context, chunk.Number), $"{rung.Name}.mp4"))], context.Folder, cancel);
-            video[rung] = joined.File;
-            tracks.Add(new(rung.Name, IsVideo: true, joined.SampleSizes));
-            context.Report(0.2 + (0.2 * video.Count / plan.Ladder.Count));
-        }
+        var joined = new JoinedRung[plan.Ladder.Count];
+        await Parallel.ForEachAsync(plan.Ladder.Index(), AtOnce(cancel), async (one, stop) => joined[one.Index] = await join.JoinAsync(
+            plan, one.Item, [.. plan.Chunks.Select(chunk => Path.Combine(ChunkFolder(context, chunk.Number), $"{one.Item.Name}.mp4"))], context.Folder, stop));
+        var video = plan.Ladder.Zip(joined).ToDictionary(pair => pair.First, pair => pair.Second.File);
+        List<PackagedTrack> tracks =
+        [
+            .. plan.Ladder.Zip(joined, (rung, file) => new PackagedTrack(rung.Name, IsVideo: true, file.SampleSizes)), .. await SoundAsync(plan, results, cancel),
+        ];
+        context.Report(0.4);
 
-        var (sound, silences) = await CheckSoundAsync(plan, results, tracks, context.Folder, cancel);
-        context.Report(0.5);
+        // Pictures are looked at while the packager copies: neither writes what the other reads.
         var output = context.Folder.File("asset");
         Directory.CreateDirectory(output);
-        var made = await pictures.MakeAsync(plan, video, context.Folder, output, cancel);
-        context.Report(0.6);
-        var trace = VideoTrace.Of(job, plan.Source, await scan.RunAsync(job, video, plan.Audio.Select(results.Audio.GetValueOrDefault).FirstOrDefault(), context.Folder, cancel));
-        context.Report(0.65);
         var keys = await KeysAsync(job, cancel);
-        await packager.RunAsync(new JoinedFilm(video, results.Audio), keys, context.Folder, output, plan.Source.DurationSeconds, cancel);
-        await texts.AddAsync(results.Text.Tracks, output, cancel);
+        var looking = LookAsync();
+        await Task.WhenAll(looking, PackageTracksAsync());
+        var (made, trace) = await looking;
         context.Report(0.75);
 
         var quality = Judge.Decide(
-            plan, chunks, sound, silences, [.. results.Text.Findings, .. await PackageCheck.RunAsync(plan, tracks, output, cancel)], rung => BytesOf(Path.Combine(output, rung.Name)));
+            plan, chunks, [.. plan.Audio.Select(track => Describe(track.Name, results.Sound[track]))],
+            plan.Audio is [var first, ..] ? results.Sound[first].Silences : [], [.. results.Text.Findings, .. await PackageCheck.RunAsync(plan, tracks, output, cancel)], rung => BytesOf(Path.Combine(output, rung.Name)));
         if (quality.Verdict == Verdict.Fail)
         {
             return (db, ended) => RejectAsync(db, ended, quality, cancel);
@@ -79,7 +74,25 @@ internal sealed class PackageAsset(
         File.Delete(Path.Combine(output, Packager.HlsMaster)); // each session gets its own
         await store.WriteFilesAsync(output, AssetKeys.Root(job.AssetId), cancel, last: AssetKeys.DashManifest);
         return (db, ended) => CompleteAsync(db, ended, asset, quality, trace, cancel);
+
+        static AudioQuality Describe(string name, SoundResult sound) => new(name, sound.Made.Loudness, sound.Made.PeakDb, sound.Offset);
+
+        async Task PackageTracksAsync()
+        {
+            await packager.RunAsync(new JoinedFilm(video, results.Audio), keys, context.Folder, output, plan.Source.DurationSeconds, cancel);
+            await texts.AddAsync(results.Text.Tracks, output, cancel);
+        }
+
+        async Task<(MadePictures Pictures, VideoTrace Trace)> LookAsync()
+        {
+            var pictured = await pictures.MakeAsync(plan, video, context.Folder, output, cancel);
+            context.Report(0.6);
+            var seen = await scan.RunAsync(job, video, plan.Audio.Select(results.Audio.GetValueOrDefault).FirstOrDefault(), context.Folder, cancel);
+            return (pictured, VideoTrace.Of(job, plan.Source, seen));
+        }
     }
+
+    private static ParallelOptions AtOnce(CancellationToken cancel) => new() { MaxDegreeOfParallelism = FilesAtOnce, CancellationToken = cancel };
 
     private async Task CompleteAsync(
         EncodingDbContext db, EncodeJob job, AssetDescription asset, QualityReport quality, VideoTrace trace, CancellationToken cancel)
@@ -115,22 +128,16 @@ internal sealed class PackageAsset(
         return db.EndedAsync(job, options.Value, cancel);
     }
 
-    private async Task<(IReadOnlyList<AudioQuality> Sound, IReadOnlyList<Stretch> Silences)> CheckSoundAsync(
-        EncodePlan plan, Results results, List<PackagedTrack> tracks, WorkFolder folder, CancellationToken cancel)
+    private async Task<List<PackagedTrack>> SoundAsync(EncodePlan plan, Results results, CancellationToken cancel)
     {
-        var (sound, silences) = (new List<AudioQuality>(), (IReadOnlyList<Stretch>)[]);
+        var tracks = new List<PackagedTrack>();
         foreach (var (track, file) in results.Audio)
         {
             var packets = await PacketList.ReadAsync(ffmpeg, file, plan.Source.DurationSeconds, cancel);
             tracks.Add(new(track.Name, IsVideo: false, [.. packets.Select(packet => packet.Size)]));
-            var envelope = MemoryMarshal.Cast<byte, short>(await File.ReadAllBytesAsync(folder.File(EncodeAudio.EnvelopeFile(track.Name)), cancel)).ToArray();
-            var (silent, offset) = await soundCheck.RunAsync(file, envelope, plan.Source.DurationSeconds, folder, cancel);
-            silences = sound.Count == 0 ? silent : silences; // of the first track, which plays unless another is chosen
-            var reached = results.Levels[track].Made;
-            sound.Add(new(track.Name, reached.Loudness, reached.PeakDb, offset));
         }
 
-        return (sound, silences);
+        return tracks;
     }
 
     /// <summary>The results of all tasks before this one, of the attempts that were completed; each file as it was when it was checked.</summary>
@@ -140,7 +147,7 @@ internal sealed class PackageAsset(
         var done = await scope.ServiceProvider.GetRequiredService<EncodingDbContext>().Tasks.AsNoTracking()
             .Where(task => task.JobId == context.Job.JobId && task.Stage == EncodeTask.StageOf(TaskKind.Encode)).ToListAsync(cancel);
         var plan = context.Job.Plan!;
-        var reads = new List<(string Key, string Path, byte[]? Sha256)>();
+        var reads = new List<(string Key, string Path, byte[] Sha256)>();
         var results = new Results([], [], [], new([], []));
         foreach (var task in done)
         {
@@ -148,9 +155,8 @@ internal sealed class PackageAsset(
             {
                 case TaskKind.Audio:
                     var track = plan.Audio[task.Number];
-                    results.Levels[track] = JsonSerializer.Deserialize<SoundLevels>(task.Outcome!, JsonSerializerOptions.Web)!;
-                    reads.Add((task.Folder + $"{track.Name}.mp4", results.Audio[track] = context.Folder.File($"{track.Name}.mp4"), null));
-                    reads.Add((task.Folder + EncodeAudio.EnvelopeFile(track.Name), context.Folder.File(EncodeAudio.EnvelopeFile(track.Name)), null));
+                    var sound = results.Sound[track] = JsonSerializer.Deserialize<SoundResult>(task.Outcome!, JsonSerializerOptions.Web)!;
+                    reads.Add((task.Folder + $"{track.Name}.mp4", results.Audio[track] = context.Folder.File($"{track.Name}.mp4"), sound.Sha256));
                     break;
                 case TaskKind.Text:
                     results = results with { Text = await ExtractText.ReadAsync(store, task.Folder, cancel) };
@@ -159,32 +165,28 @@ internal sealed class PackageAsset(
                     var folder = ChunkFolder(context, task.Number);
                     Directory.CreateDirectory(folder);
                     var chunk = results.Chunks[task.Number] = JsonSerializer.Deserialize<ChunkResult>(task.Outcome!, JsonSerializerOptions.Web)!;
-                    reads.AddRange(chunk.Rungs.Select(rung => (task.Folder + $"{rung.Name}.mp4", Path.Combine(folder, $"{rung.Name}.mp4"), (byte[]?)rung.Sha256)));
+                    reads.AddRange(chunk.Rungs.Select(rung => (task.Folder + $"{rung.Name}.mp4", Path.Combine(folder, $"{rung.Name}.mp4"), rung.Sha256)));
                     break;
             }
         }
 
-        await Parallel.ForEachAsync(
-            reads, new ParallelOptions { MaxDegreeOfParallelism = ReadsAtOnce, CancellationToken = cancel }, (read, stop) => FetchAsync(read.Key, read.Path, read.Sha256, stop));
+        await Parallel.ForEachAsync(reads, AtOnce(cancel), (read, stop) => FetchAsync(read.Key, read.Path, read.Sha256, stop));
         return results;
     }
 
-    private async ValueTask FetchAsync(string key, string path, byte[]? sha256, CancellationToken cancel)
+    private async ValueTask FetchAsync(string key, string path, byte[] sha256, CancellationToken cancel)
     {
         await store.ReadFileAsync(key, path, cancel);
-        if (sha256 is not null)
+        await using var file = File.OpenRead(path);
+        if (!(await SHA256.HashDataAsync(file, cancel)).AsSpan().SequenceEqual(sha256))
         {
-            await using var file = File.OpenRead(path);
-            if (!(await SHA256.HashDataAsync(file, cancel)).AsSpan().SequenceEqual(sha256))
-            {
-                throw new QualityFaultException($"{Path.GetFileName(path)} of a chunk is not what was encoded: its checksum differs.");
-            }
+            throw new QualityFaultException($"{Path.GetFileName(path)} is not what was encoded: its checksum differs.");
         }
     }
 
     private static string ChunkFolder(StepContext context, int number) => context.Folder.File($"chunk-{number}");
 
-    private sealed record Results(Dictionary<int, ChunkResult> Chunks, Dictionary<AudioTrackPlan, string> Audio, Dictionary<AudioTrackPlan, SoundLevels> Levels, ExtractText.Extracted Text);
+    private sealed record Results(Dictionary<int, ChunkResult> Chunks, Dictionary<AudioTrackPlan, string> Audio, Dictionary<AudioTrackPlan, SoundResult> Sound, ExtractText.Extracted Text);
 
     private static long BytesOf(string folder) => Directory.EnumerateFiles(folder, "*.m4s").Sum(file => new FileInfo(file).Length);
 }

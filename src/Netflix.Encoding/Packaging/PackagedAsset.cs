@@ -21,7 +21,7 @@ internal static class PackagedAsset
             var made = representations[rung.Name];
             return new VideoRendition(
                 rung.Name, rung.Lines, rung.Width, rung.Height, made.Codecs, made.Bandwidth, (int)(bytesOf(rung.Name) * 8 / seconds), Math.Round(plan.Source.Rate.Value, 3),
-                iframeBandwidthOf(rung.Name));
+                iframeBandwidthOf(rung.Name), rung.OnlyFor);
         });
         var audio = plan.Audio.Select(track => new AudioRendition(
             track.Name, track.Source.Language, track.Label, track.Channels,

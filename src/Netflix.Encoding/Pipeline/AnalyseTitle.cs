@@ -10,8 +10,6 @@ internal sealed class AnalyseTitle(
     SourceCache sources, SourceProbe probe, TitleProbe trial, SceneCuts scenes, IOptions<EncodingOptions> options, ILogger<AnalyseTitle> logger) : IEncodeStep
 {
     internal const double Weight = 5;
-    private const double AudioWeight = 3;
-    private const double TextWeight = 1;
     private const double PackageWeight = 12;
 
     public TaskKind Kind => TaskKind.Analyse;
@@ -36,12 +34,12 @@ internal sealed class AnalyseTitle(
     {
         var film = plan.Source;
         // Its packets again: 0.1 s for 30 s of film, and times of two hours would be megabytes in the job's row.
-        var (_, times, keyframes) = await probe.ReadAsync(source, cancel);
+        var (_, times, keyframes, bytes) = await probe.ReadAsync(source, cancel);
         var clock = new SourceClock(times, keyframes, film.Rate, IsIndexed(film));
         report(0.1);
 
         var usual = RungLadder.For(film.Width, film.Height, film.Rate);
-        var analysis = options.Value.Ladder == EncodingOptions.LadderOfTitle ? await TryAsync(source, plan, clock, usual, folder, cancel) : null;
+        var analysis = options.Value.Ladder == EncodingOptions.LadderOfTitle ? await TryAsync(source, plan, clock, bytes, usual, folder, cancel) : null;
         report(0.8);
 
         var ladder = Codecs.Spread(analysis is null ? usual : TitleLadder.Rungs(analysis.Ladder, usual), options.Value.Uhd, options.Value.Beside);
@@ -51,12 +49,12 @@ internal sealed class AnalyseTitle(
 
     /// <summary>Null where the film's samples cannot be tried: it gets the fixed ladder, and encoding will tell what is wrong.</summary>
     private async Task<TitleAnalysis?> TryAsync(
-        string source, EncodePlan plan, SourceClock clock, IReadOnlyList<Rung> usual, WorkFolder folder, CancellationToken cancel)
+        string source, EncodePlan plan, SourceClock clock, IReadOnlyList<(double Time, int Bytes)> bytes, IReadOnlyList<Rung> usual, WorkFolder folder, CancellationToken cancel)
     {
         try
         {
             var windows = SampleWindows.Of(clock);
-            var probes = await trial.MeasureAsync(source, plan, windows, usual, folder, cancel);
+            var probes = await trial.MeasureAsync(source, plan, windows, SampleWindows.UsualOver(windows, bytes, clock.Rate), usual, folder, cancel);
             return TitleAnalysis.Of(usual, probes, clock.Rate, windows.Sum(window => window.Frames));
         }
         catch (MediaToolException exception)
@@ -72,21 +70,11 @@ internal sealed class AnalyseTitle(
 
     private static IEnumerable<EncodeTask> Tasks(Guid jobId, EncodePlan plan)
     {
-        var text = plan.Text.Count > 0 ? TextWeight : 0;
-        var perFrame = (100 - InspectSource.Weight - Weight - PackageWeight - (AudioWeight * plan.Audio.Count) - text) / plan.Source.Frames;
+        var others = (EncodeAudio.Weight * plan.Audio.Count) + (plan.Text.Count > 0 ? ExtractText.Weight : 0);
+        var perFrame = (100 - InspectSource.Weight - Weight - PackageWeight - others) / plan.Source.Frames;
         foreach (var chunk in plan.Chunks)
         {
             yield return EncodeTask.New(jobId, TaskKind.Encode, chunk.Number, perFrame * chunk.Frames);
-        }
-
-        foreach (var (number, _) in plan.Audio.Index())
-        {
-            yield return EncodeTask.New(jobId, TaskKind.Audio, number, AudioWeight);
-        }
-
-        if (text > 0)
-        {
-            yield return EncodeTask.New(jobId, TaskKind.Text, 0, text);
         }
 
         yield return EncodeTask.New(jobId, TaskKind.Package, 0, PackageWeight);

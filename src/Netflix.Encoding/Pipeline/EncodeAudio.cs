@@ -1,4 +1,4 @@
-using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using Microsoft.Extensions.Options;
 using Netflix.Encoding.Ladder;
 using Netflix.Encoding.Media;
@@ -9,14 +9,12 @@ namespace Netflix.Encoding.Pipeline;
 
 /// <summary>
 /// One sound track of the whole film as AAC, exactly as long as the picture and as loud as all others: measured, brought to
-/// the target, and measured again.
+/// the target, and checked.
 /// </summary>
 internal sealed class EncodeAudio(
-    SourceCache sources, Ffmpeg ffmpeg, DecodeCheck decoding, IObjectStore store, IOptions<EncodingOptions> options) : IEncodeStep
+    SourceCache sources, Ffmpeg ffmpeg, DecodeCheck decoding, SoundCheck check, IObjectStore store, IOptions<EncodingOptions> options) : IEncodeStep
 {
-    /// <summary>How loud the source's track is in each hundredth of a second, as 16-bit numbers, from the start of the film.</summary>
-    internal static string EnvelopeFile(string track) => $"{track}.envelope";
-
+    internal const double Weight = 3;
     private const double MeasuringShare = 0.4;
     private const int Tries = 3;
 
@@ -32,28 +30,29 @@ internal sealed class EncodeAudio(
     }
 
     /// <summary>Encodes the track into the step's folder: that of a film, or one that is added later.</summary>
-    internal async Task<SoundLevels> MakeAsync(string source, SourceFilm film, AudioTrackPlan track, StepContext context, CancellationToken cancel)
+    internal async Task<SoundResult> MakeAsync(string source, SourceFilm film, AudioTrackPlan track, StepContext context, CancellationToken cancel)
     {
-        var came = await MeasureSourceAsync(source, film, track, context, cancel);
+        var (came, envelope) = await MeasureSourceAsync(source, film, track, context, cancel);
         var gain = SoundGain.For(came, options.Value.LoudnessTarget);
-        var made = await EncodeAsync(source, film, track, gain, context, cancel);
-        for (var tried = 1; made.PeakDb > SoundGain.HighestPeakDb && tried < Tries; tried++)
+        var made = await EncodeAsync(source, film, track, gain, envelope, context, cancel);
+        for (var tried = 1; made.Level.PeakDb > SoundGain.HighestPeakDb && tried < Tries; tried++)
         {
-            gain = gain.Below(made.PeakDb.Value);
-            made = await EncodeAsync(source, film, track, gain, context, cancel);
+            gain = gain.Below(made.Level.PeakDb.Value);
+            made = await EncodeAsync(source, film, track, gain, envelope, context, cancel);
         }
 
-        return new SoundLevels(came, made, Math.Round(gain.Db, 2), gain.CeilingDb is not null);
+        await using var file = File.OpenRead(context.Folder.File($"{track.Name}.mp4"));
+        return new(came, made.Level, Math.Round(gain.Db, 2), gain.CeilingDb is not null, made.Silences, made.Offset, await SHA256.HashDataAsync(file, cancel));
     }
 
-    private async Task<SoundMeasure> MeasureSourceAsync(string source, SourceFilm film, AudioTrackPlan track, StepContext context, CancellationToken cancel)
+    private async Task<(SoundMeasure Level, short[] Envelope)> MeasureSourceAsync(
+        string source, SourceFilm film, AudioTrackPlan track, StepContext context, CancellationToken cancel)
     {
         var (meter, samples) = (new SoundMeter(), $"{track.Name}.raw");
         var result = await ffmpeg.RunAsync(
             [
                 .. Ffmpeg.SafeInput, "-i", source, "-filter_complex",
-                $"[0:{track.Source.Stream}]{Track(track)},asplit=2[whole][shape];[whole]{SoundMeter.Filter}[measured];" +
-                $"[shape]aformat=channel_layouts=mono,aresample={SoundCheck.SampleRate}[envelope]",
+                $"[0:{track.Source.Stream}]{Track(track)},asplit=2[whole][shape];[whole]{SoundMeter.Filter}[measured];[shape]{SoundCheck.ShapeFilter}[envelope]",
                 "-map", "[measured]", "-t", Ffmpeg.Text(film.DurationSeconds), "-f", "null", "-",
                 "-map", "[envelope]", "-t", Ffmpeg.Text(film.DurationSeconds), "-f", "s16le", samples,
             ],
@@ -61,12 +60,11 @@ internal sealed class EncodeAudio(
         await RequireAsync(result, source, film, cancel);
         var envelope = await SoundCheck.EnvelopeAsync(context.Folder.File(samples), cancel);
         File.Delete(context.Folder.File(samples));
-        await File.WriteAllBytesAsync(context.Folder.File(EnvelopeFile(track.Name)), MemoryMarshal.AsBytes<short>(envelope).ToArray(), cancel);
-        return meter.Measure;
+        return (meter.Measure, envelope);
     }
 
-    private async Task<SoundMeasure> EncodeAsync(
-        string source, SourceFilm film, AudioTrackPlan track, SoundGain gain, StepContext context, CancellationToken cancel)
+    private async Task<SoundCheck.Heard> EncodeAsync(
+        string source, SourceFilm film, AudioTrackPlan track, SoundGain gain, short[] envelope, StepContext context, CancellationToken cancel)
     {
         var result = await ffmpeg.RunAsync(
             [
@@ -77,12 +75,7 @@ internal sealed class EncodeAudio(
             context.Folder.Path, Ffmpeg.LimitFor(film.DurationSeconds),
             (_, seconds) => context.Report(MeasuringShare + ((0.95 - MeasuringShare) * seconds / film.DurationSeconds)), cancel);
         await RequireAsync(result, source, film, cancel);
-
-        var meter = new SoundMeter();
-        await ffmpeg.RunAsync(
-            [.. Ffmpeg.OwnInput, "-i", $"{track.Name}.mp4", "-af", SoundMeter.Filter, "-f", "null", "-"],
-            context.Folder.Path, Ffmpeg.LimitFor(film.DurationSeconds), null, cancel, meter.Read);
-        return meter.Measure;
+        return await check.RunAsync(context.Folder.File($"{track.Name}.mp4"), envelope, film.DurationSeconds, context.Folder, cancel);
     }
 
     /// <summary>

@@ -68,12 +68,16 @@ internal sealed partial class EncodeChunk(SourceCache sources, Ffmpeg ffmpeg, De
     internal static IEnumerable<string> Arguments(string source, EncodePlan plan, Chunk chunk, int threads)
     {
         var rungs = plan.Ladder;
-        // The smallest picture is looked at too, so that it costs next to nothing.
-        var smallest = rungs.MinBy(rung => rung.Width * rung.Height);
-        var scales = rungs.Select((rung, i) =>
-            $"[s{i}]scale={rung.Width}:{rung.Height},setsar=1,format=yuv420p{(rung == smallest ? $",split=2[{rung.Name}][look]" : $"[{rung.Name}]")}");
-        var graph = $"{Frames(plan.Source, chunk, chunk.SeekSeconds)},split={rungs.Count}{string.Concat(rungs.Select((_, i) => $"[s{i}]"))};" +
-            $"{string.Join(';', scales)};[look]{Stretches.Filter(ChunkCheck.StretchFile)},{Fingerprints.Filter}[fingerprints]";
+        // Each size is scaled once, from the next larger one: of five rungs that takes half of what scaling each from the source does.
+        var sizes = rungs.GroupBy(rung => (rung.Width, rung.Height)).OrderByDescending(size => size.Key.Width * size.Key.Height).ToList();
+        var steps = sizes.Select((size, i) =>
+        {
+            // The smallest picture is looked at too, so that it costs next to nothing.
+            string[] to = [.. size.Select(rung => rung.Name), i + 1 < sizes.Count ? $"size{i + 1}" : "look"];
+            return $"scale={size.Key.Width}:{size.Key.Height},setsar=1,format=yuv420p,split={to.Length}{string.Concat(to.Select(name => $"[{name}]"))};" +
+                (i + 1 < sizes.Count ? $"[size{i + 1}]" : "[look]");
+        });
+        var graph = $"{Frames(plan.Source, chunk, chunk.SeekSeconds)},{string.Concat(steps)}{Stretches.Filter(ChunkCheck.StretchFile)},{Fingerprints.Filter}[fingerprints]";
         return
         [
             "-threads", $"{threads}", .. Ffmpeg.SafeInput, .. Open(source, plan.Source, chunk),

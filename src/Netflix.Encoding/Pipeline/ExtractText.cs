@@ -21,6 +21,8 @@ internal sealed class ExtractText(SourceCache sources, Ffmpeg ffmpeg, IObjectSto
     /// <summary>What became of the source's subtitle tracks.</summary>
     internal sealed record Extracted(IReadOnlyList<ReadyText> Tracks, IReadOnlyList<Finding> Findings);
 
+    internal const double Weight = 1;
+
     public TaskKind Kind => TaskKind.Text;
 
     public async Task<JobChange> RunAsync(StepContext context, CancellationToken cancel)

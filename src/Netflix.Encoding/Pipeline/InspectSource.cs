@@ -15,7 +15,8 @@ internal sealed class InspectSource(SourceCache sources, SourceProbe probe, Inte
     {
         using var source = await sources.RentAsync(context.Job, cancel);
         context.Report(0.3);
-        var film = await interlacing.LookAsync(source.Path, (await probe.ReadAsync(source.Path, cancel)).Film, cancel);
+        var (read, _, keyframes, _) = await probe.ReadAsync(source.Path, cancel);
+        var film = await interlacing.LookAsync(source.Path, read, keyframes, cancel);
         context.Report(0.9);
 
         var plan = new EncodePlan(film, [], [], ffmpeg.Preset, TrackPlans.Audio(film), TrackPlans.Text(film));
@@ -26,6 +27,12 @@ internal sealed class InspectSource(SourceCache sources, SourceProbe probe, Inte
         {
             job.Follow(plan);
             db.Tasks.Add(EncodeTask.New(job.JobId, TaskKind.Analyse, 0, AnalyseTitle.Weight));
+            db.Tasks.AddRange(plan.Audio.Index().Select(track => EncodeTask.New(job.JobId, TaskKind.Audio, track.Index, EncodeAudio.Weight)));
+            if (plan.Text.Count > 0)
+            {
+                db.Tasks.Add(EncodeTask.New(job.JobId, TaskKind.Text, 0, ExtractText.Weight));
+            }
+
             return Task.CompletedTask;
         };
     }

@@ -39,8 +39,8 @@ internal sealed class TaskQueue(IServiceScopeFactory scopes, IOptions<EncodingOp
                 where job.status in ('Pending', 'Processing')
                 group by job.job_id),
             candidates as (
-                select task.task_id, row_number() over (order by share.priority desc, share.running, share.created_at, task.number) as place
-                from shares share join encoding.tasks task on task.job_id = share.job_id and task.stage = share.stage
+                select task.task_id, row_number() over (order by share.priority desc, share.running, share.created_at, task.stage, task.number) as place
+                from shares share join encoding.tasks task on task.job_id = share.job_id and (task.stage = share.stage or task.kind in ('Audio', 'Text'))
                 where task.completed_at is null and task.due_at <= now()
                 order by place limit {Candidates})
             update encoding.tasks

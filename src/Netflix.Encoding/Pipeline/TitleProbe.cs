@@ -16,13 +16,14 @@ internal sealed partial class TitleProbe(Ffmpeg ffmpeg)
     private static readonly double[] Qualities = [23, 31];
 
     /// <param name="sizes">Ascending or not; the pictures are compared at the largest of them.</param>
+    /// <param name="usual">Bytes of the film's usual frame over those of the windows' (<see cref="SampleWindows.UsualOver"/>).</param>
     internal async Task<IReadOnlyList<RatePoint>> MeasureAsync(
-        string source, EncodePlan plan, IReadOnlyList<Chunk> windows, IReadOnlyList<Rung> sizes, WorkFolder folder, CancellationToken cancel)
+        string source, EncodePlan plan, IReadOnlyList<Chunk> windows, double usual, IReadOnlyList<Rung> sizes, WorkFolder folder, CancellationToken cancel)
     {
         var results = new Sample[windows.Count][];
         await Parallel.ForEachAsync(
             windows, new ParallelOptions { MaxDegreeOfParallelism = ffmpeg.Threads, CancellationToken = cancel },
-            async (window, stop) => results[window.Number] = await TryAsync(source, plan, window, sizes, folder, stop));
+            async (window, stop) => results[window.Number] = await TryAsync(source, plan, window, usual, sizes, folder, stop));
         return
         [
             .. Probes(sizes).Select((probe, i) => new RatePoint(
@@ -31,7 +32,7 @@ internal sealed partial class TitleProbe(Ffmpeg ffmpeg)
     }
 
     private async Task<Sample[]> TryAsync(
-        string source, EncodePlan plan, Chunk window, IReadOnlyList<Rung> sizes, WorkFolder folder, CancellationToken cancel)
+        string source, EncodePlan plan, Chunk window, double usual, IReadOnlyList<Rung> sizes, WorkFolder folder, CancellationToken cancel)
     {
         var name = $"probe-{window.Number}";
         var limit = Ffmpeg.LimitFor(plan.Source.Rate.Seconds(window.Frames) * sizes.Count);
@@ -43,7 +44,7 @@ internal sealed partial class TitleProbe(Ffmpeg ffmpeg)
         for (var i = 0; i < samples.Length; i++)
         {
             var ssim = (await File.ReadAllLinesAsync(folder.File($"{name}-{i}.ssim"), cancel)).Select(line => Number(Brightness().Match(line))).ToList();
-            samples[i] = new(Kbps(frames, i, plan.Source.Rate), ssim.Count > 0 ? ssim.Average() : throw new MediaToolException("The probe made no frames."));
+            samples[i] = new(Kbps(frames, i, usual, plan.Source.Rate), ssim.Count > 0 ? ssim.Average() : throw new MediaToolException("The probe made no frames."));
         }
 
         return samples;
@@ -60,7 +61,9 @@ internal sealed partial class TitleProbe(Ffmpeg ffmpeg)
             "-threads", "1", .. Ffmpeg.SafeInput, .. EncodeChunk.Open(source, plan.Source, window), "-filter_complex_threads", "1",
             "-filter_complex", $"{EncodeChunk.Frames(plan.Source, window, window.SeekSeconds)},{split};{string.Join(';', scales)}",
             .. probes.SelectMany(probe => new[] { "-map", $"[p{probe.Size.Lines}q{probe.Crf}]" }),
-            .. VideoEncoder.X264(plan.Preset, threads: 1, window.Frames),
+            // Trees of macroblocks starve frames that none come after: of ten that is all, and half the bits of a film's. Without them ten
+            // frames cost .98 of what two seconds do at 1080 lines, .90 at 480 (Big Buck Bunny, three scenes, CRF 23).
+            .. VideoEncoder.X264(plan.Preset, threads: 1, window.Frames), "-x264-params", "mbtree=0",
             .. probes.SelectMany((probe, i) => new[] { $"-crf:v:{i}", Ffmpeg.Text(probe.Crf) }),
             "-frames:v", $"{window.Frames}", "-fps_mode", "passthrough", "-vstats_file", $"{name}.frames", $"{name}.mkv",
         ];
@@ -92,7 +95,7 @@ internal sealed partial class TitleProbe(Ffmpeg ffmpeg)
     /// the other frames are counted apart.
     /// </summary>
     /// <param name="lines">ffmpeg's video statistics: a line a frame, of all probes.</param>
-    private static double Kbps(IEnumerable<string> lines, int stream, FrameRate rate)
+    private static double Kbps(IEnumerable<string> lines, int stream, double usual, FrameRate rate)
     {
         var frames = lines.Select(line => Frame().Match(line)).Where(frame => frame.Success && frame.Groups["stream"].Value == $"{stream}")
             .Select(frame => (Bytes: double.Parse(frame.Groups["bytes"].ValueSpan, CultureInfo.InvariantCulture), IsKey: frame.Groups["type"].Value == "I")).ToList();
@@ -103,7 +106,7 @@ internal sealed partial class TitleProbe(Ffmpeg ffmpeg)
 
         var others = frames.Where(frame => !frame.IsKey).Select(frame => frame.Bytes).DefaultIfEmpty(frames[0].Bytes).Average();
         var group = ChunkCuts.KeyframeInterval(rate);
-        return (frames[0].Bytes + (others * (group - 1))) * 8 / rate.Seconds(group) / 1000;
+        return (frames[0].Bytes + (others * usual * (group - 1))) * 8 / rate.Seconds(group) / 1000;
     }
 
     private static double Number(Match match) => double.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture);

@@ -1,13 +1,12 @@
 using System.Buffers.Binary;
-using Netflix.Encoding.Ladder;
 using Netflix.Encoding.Media;
 using Netflix.Encoding.Pipeline;
 
 namespace Netflix.Encoding.Quality;
 
 /// <summary>
-/// Decodes a finished sound track once, and says where it is silent, and how much later than the source's it is: by the
-/// offset at which the ups and downs of both fit best.
+/// Decodes a finished sound track once, and says how loud it is, where it is silent, and how much later than the source's
+/// it is: by the offset at which the ups and downs of both fit best.
 /// </summary>
 internal sealed class SoundCheck(Ffmpeg ffmpeg)
 {
@@ -23,22 +22,33 @@ internal sealed class SoundCheck(Ffmpeg ffmpeg)
     private const double MostElsewhere = 0.7;
     private const int NearBest = 4;
 
-    /// <param name="source">Loudness of the source's track in each hundredth of a second; null when it is not known.</param>
-    internal async Task<(IReadOnlyList<Stretch> Silences, double? Offset)> RunAsync(
-        string file, short[]? source, double seconds, WorkFolder folder, CancellationToken cancel)
+    /// <summary>Reduces sound to what its envelope is taken of.</summary>
+    internal static readonly string ShapeFilter = $"aformat=channel_layouts=mono,aresample={SampleRate}";
+
+    /// <param name="Offset">Seconds that it is later than its source; null when they are too even to tell.</param>
+    internal sealed record Heard(SoundMeasure Level, IReadOnlyList<Stretch> Silences, double? Offset);
+
+    /// <param name="source">Loudness of the source's track in each hundredth of a second.</param>
+    internal async Task<Heard> RunAsync(string file, short[] source, double seconds, WorkFolder folder, CancellationToken cancel)
     {
-        var (marks, samples) = ($"{Path.GetFileName(file)}.silence", folder.File($"{Path.GetFileName(file)}.raw"));
-        await ffmpeg.RequireAsync(
+        var (meter, name) = (new SoundMeter(), Path.GetFileName(file));
+        var (marks, samples) = ($"{name}.silence", folder.File($"{name}.raw"));
+        var result = await ffmpeg.RunAsync(
             [
                 "-xerror", "-err_detect", "explode", .. Ffmpeg.OwnInput, "-i", file,
-                "-af", $"silencedetect=n=-60dB:d=0.5,ametadata=mode=print:file={marks},aformat=channel_layouts=mono,aresample={SampleRate}",
-                "-f", "s16le", samples,
+                "-af", $"{SoundMeter.Filter},silencedetect=n=-60dB:d=0.5,ametadata=mode=print:file={marks},{ShapeFilter}", "-f", "s16le", samples,
             ],
-            folder.Path, Ffmpeg.LimitFor(seconds), cancel);
+            folder.Path, Ffmpeg.LimitFor(seconds), null, cancel, meter.Read);
+        if (!result.Succeeded)
+        {
+            throw new QualityFaultException($"The sound {name} does not decode: {result.LastError}");
+        }
+
         var silences = Stretches.Read(await File.ReadAllLinesAsync(folder.File(marks), cancel), seconds);
         var made = await EnvelopeAsync(samples, cancel);
         File.Delete(samples);
-        return (silences, source is null ? null : Offset(source, made));
+        File.Delete(folder.File(marks));
+        return new(meter.Measure, silences, Offset(source, made));
     }
 
     /// <summary>How many seconds <paramref name="made"/> is later than <paramref name="source"/>; null when they are too even to tell.</summary>

@@ -75,7 +75,7 @@ internal static class ServeManifest
 
             var licence = asset.IsEncrypted ? new DashLicence(PlaybackLinks.Of(session, "license", sig!, http.Request), servers.Value.For(sessionId, sig!)) : null;
             return TypedResults.Text(
-                DashManifest.Write(manifest, session.MaxRung, known.KnowsSteering() ? pathways : [pathways[0]], licence, asset.Images), "application/dash+xml");
+                DashManifest.Write(manifest, asset.HoldsFor(session.MaxRung), known.KnowsSteering() ? pathways : [pathways[0]], licence, asset.Images), "application/dash+xml");
         }, cancel);
 
     /// <summary>The sprites' map lies on the edges; this leads to the one for now.</summary>
@@ -97,7 +97,11 @@ internal static class ServeManifest
             : await answer(session, pathways, asset, known), cancel);
 
     private static List<VideoRendition> RungsUpTo(this AssetDescription asset, int maxRung) =>
-        [.. asset.Video.Where(rung => rung.Rung <= maxRung).OrderByDescending(rung => rung.Rung)];
+        [.. asset.Video.Where(rung => rung.IsFor(maxRung)).OrderByDescending(rung => rung.Rung)];
+
+    /// <summary>Of video alone: sound and text are for all.</summary>
+    private static Func<string, bool> HoldsFor(this AssetDescription asset, int maxRung) => name =>
+        asset.Video.FirstOrDefault(rung => rung.Name == name)?.IsFor(maxRung) ?? (asset.TrickPlay?.Name != name || asset.TrickPlay.Rung <= maxRung);
 
     /// <summary>
     /// Native players read I-frames by their bytes in the segments. Browsers' media sources want whole fragments: Shaka mends the

@@ -70,7 +70,7 @@ internal static class StartPlayback
         }
 
         var maxRung = MaxRung(viewer, request.PreferredQuality, asset.Description.Video);
-        var rungs = asset.Description.Video.Where(rung => rung.Rung <= maxRung).OrderByDescending(rung => rung.Rung).ToList();
+        var rungs = asset.Description.Video.Where(rung => rung.IsFor(maxRung)).OrderByDescending(rung => rung.Rung).ToList();
         if (rungs.Count == 0)
         {
             return Problems.Refused("plan", "This video has no quality that the plan allows.");

@@ -1,11 +1,10 @@
-using System.Globalization;
 using System.Xml.Linq;
 using Netflix.Contracts;
 
 namespace Netflix.Playback.Manifests;
 
 /// <summary>
-/// The packager's MPD made one session's: rungs above its cap taken out, a BaseURL for each edge put in, and where keys are
+/// The packager's MPD made one session's: rungs that are not for it taken out, a BaseURL for each edge put in, and where keys are
 /// got.
 /// </summary>
 internal static class DashManifest
@@ -16,13 +15,14 @@ internal static class DashManifest
 
     private static readonly XNamespace Mpd = "urn:mpeg:dash:schema:mpd:2011";
 
+    /// <param name="isFor">Whether a rendition, by its name, is for this session.</param>
     /// <param name="licence">Null for a clear asset.</param>
-    internal static string Write(string packaged, int maxRung, IReadOnlyList<HlsMaster.Pathway> pathways, DashLicence? licence = null, ImageTrack? images = null)
+    internal static string Write(string packaged, Func<string, bool> isFor, IReadOnlyList<HlsMaster.Pathway> pathways, DashLicence? licence = null, ImageTrack? images = null)
     {
         var document = XDocument.Parse(packaged);
         foreach (var set in document.Descendants(Mpd + "AdaptationSet").ToList())
         {
-            foreach (var representation in set.Elements(Mpd + "Representation").Where(one => RungOf(one) > maxRung).ToList())
+            foreach (var representation in set.Elements(Mpd + "Representation").Where(one => !isFor(NameOf(one))).ToList())
             {
                 representation.Remove();
             }
@@ -93,14 +93,9 @@ internal static class DashManifest
     private static XElement? Property(XElement set, string scheme) =>
         set.Elements().FirstOrDefault(one => one.Name.LocalName.EndsWith("Property", StringComparison.Ordinal) && (string?)one.Attribute("schemeIdUri") == scheme);
 
-    /// <summary>Read off the segments' folder, <c>v720/$Number$.m4s</c>, <c>v1080-2/</c> or <c>t360/</c>: the same place that edges read it off.</summary>
-    private static int RungOf(XElement representation)
-    {
-        var path = representation.Descendants(Mpd + "SegmentTemplate").FirstOrDefault()?.Attribute("media")?.Value
-            ?? representation.Element(Mpd + "BaseURL")?.Value ?? "";
-        var digits = path.Length > 0 && path[0] is 'v' or 't' ? path.AsSpan(1, path.AsSpan(1).IndexOfAnyExceptInRange('0', '9')) : [];
-        return int.TryParse(digits, CultureInfo.InvariantCulture, out var rung) ? rung : 0;
-    }
+    /// <summary>The folder of its segments, as in <c>v720/$Number$.m4s</c>.</summary>
+    private static string NameOf(XElement representation) =>
+        (representation.Descendants(Mpd + "SegmentTemplate").FirstOrDefault()?.Attribute("media")?.Value ?? representation.Element(Mpd + "BaseURL")?.Value ?? "").Split('/')[0];
 
     private static void Limit(XElement set, string most, string each)
     {

@@ -18,11 +18,11 @@ internal static class WholeJob
     internal static async Task<JobRun> RunAsync(Trial trial, string film, EncodePlan plan, string folder)
     {
         var (bareWall, bareCpu) = await trial.EncodeAsync(plan, "bare", Trial.CappedQuality);
-        var (wall, cpu) = await EncodeAsync(film, Directory.CreateDirectory(Path.Combine(folder, $"service-{Guid.NewGuid():N}")).FullName);
+        var (wall, cpu) = await EncodeAsync(trial, film, Directory.CreateDirectory(Path.Combine(folder, $"service-{Guid.NewGuid():N}")).FullName);
         return new(wall.TotalSeconds, cpu.TotalSeconds, bareWall.TotalSeconds, bareCpu.TotalSeconds, wall / bareWall);
     }
 
-    private static async Task<(TimeSpan Wall, TimeSpan Cpu)> EncodeAsync(string film, string folder)
+    private static async Task<(TimeSpan Wall, TimeSpan Cpu)> EncodeAsync(Trial trial, string film, string folder)
     {
         await using var service = await ApiService.StartAsync(
             folder, ("Netflix__Roles", "web,edge,encoder"), ("Netflix__Encoding__Tasks", $"{Environment.ProcessorCount}"),
@@ -30,9 +30,19 @@ internal static class WholeJob
         using var http = new HttpClient { BaseAddress = new Uri(service.Url + "/api/v1/"), Timeout = Limit };
         var auth = await JsonAsync(http.PostAsJsonAsync("auth/login", new { email = "admin@netflix.local", password = ApiService.AdminPassword, deviceName = "bench" }));
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", auth.GetProperty("accessToken").GetString());
+
+        // A service encodes more than one film: its first, of two seconds, compiles what the jobs run through.
+        var first = Path.Combine(folder, "first.mp4");
+        await trial.ToolAsync("-i", film, "-t", "2", "-c", "copy", first);
+        await EncodeAsync(service, http, first);
+        return await EncodeAsync(service, http, film);
+    }
+
+    private static async Task<(TimeSpan Wall, TimeSpan Cpu)> EncodeAsync(ApiService service, HttpClient http, string film)
+    {
         var title = await JsonAsync(http.PostAsJsonAsync("admin/content", new
         {
-            title = "Big Buck Bunny", type = "movie", rating = "G", description = "The bench's film.", genres = new[] { "Comedy" }, releaseYear = 2008, language = "en",
+            title = Path.GetFileName(film), type = "movie", rating = "G", description = "The bench's film.", genres = new[] { "Comedy" }, releaseYear = 2008, language = "en",
             cast = new[] { "A rabbit" }, director = "Blender Foundation",
         }));
 
@@ -41,18 +51,18 @@ internal static class WholeJob
         form.Add(new StreamContent(stream), "video", "video.mp4");
         var cpu = service.CpuTimeWithTools();
         var upload = await JsonAsync(http.PostAsync($"admin/content/{title.GetProperty("contentId").GetGuid()}/video", form));
-        var clock = Stopwatch.StartNew(); // the last byte is there
+        var (begin, clock) = (DateTimeOffset.UtcNow, Stopwatch.StartNew()); // the last byte is there
         while (clock.Elapsed < Limit)
         {
             var job = await JsonAsync(http.GetAsync($"admin/encoding/{upload.GetProperty("encodingJobId").GetGuid()}"));
             switch (job.GetProperty("status").GetString())
             {
                 case "completed":
-                    return (clock.Elapsed, service.CpuTimeWithTools() - cpu);
+                    return (job.GetProperty("finishedAt").GetDateTimeOffset() - begin, service.CpuTimeWithTools() - cpu);
                 case "failed" or "cancelled":
                     throw new BenchException($"The job ended: {job}");
                 default:
-                    await Task.Delay(100);
+                    await Task.Delay(1000); // as the studio's page does
                     break;
             }
         }

@@ -35,6 +35,7 @@ public class TitleLadderTests
         var analysis = Analyse(BigBuckBunny, 1920, 1080);
 
         Assert.That(Names(analysis), Is.EqualTo("v1080 v1080-2 v720 v480 v720-2 v480-2"));
+        Assert.That(analysis.Ladder.Where(rung => rung.OnlyFor is not null).Select(rung => (rung.Rung, rung.OnlyFor)), Is.EqualTo(new[] { ("v480", "SD") }), "720 lines look as good for less");
         Assert.That(analysis.Ladder[0].Ssim, Is.EqualTo(0.985).Within(0.001), "more bits would bring nothing");
         Assert.That(analysis.Complexity, Is.EqualTo(0.95).Within(0.05));
         Assert.That(analysis.Fixed.Select(point => point.Rung), Is.EqualTo(new[] { "v1080", "v720", "v480", "v360", "v240" }));
@@ -75,6 +76,8 @@ public class TitleLadderTests
 
             Assert.That(rungs.Select(rung => rung.Name), Is.Unique);
             Assert.That(rungs.Select(rung => QualityClass.Of(rung.Lines)).Distinct(), Is.EquivalentTo(usual.Select(rung => QualityClass.Of(rung.Lines)).Distinct()));
+            Assert.That(rungs.All(rung => rung.OnlyFor is null || rung.OnlyFor == QualityClass.Of(rung.Lines)));
+            Assert.That(rungs.Any(rung => rung.OnlyFor is null));
             Assert.That(rungs.All(rung => usual.Any(own => (own.Lines, own.Width, own.Height, own.MaxRateKbps) == (rung.Lines, rung.Width, rung.Height, rung.MaxRateKbps))));
             Assert.That(rungs.All(rung => rung.Crf is >= TitleLadder.FinestCrf and <= TitleLadder.WorstCrf));
             Assert.That(rungs.GroupBy(rung => rung.Lines).All(group => group.Count() <= TitleLadder.MostOfASize));

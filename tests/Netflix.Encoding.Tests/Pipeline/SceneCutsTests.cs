@@ -32,7 +32,7 @@ public class SceneCutsTests
         ]);
         var options = Options.Create(new EncodingOptions());
         var ffmpeg = new Ffmpeg(options);
-        var (film, times, starts) = await new SourceProbe(ffmpeg, options).ReadAsync(file, default);
+        var (film, times, starts, _) = await new SourceProbe(ffmpeg, options).ReadAsync(file, default);
         using var work = new WorkFolder(Path.Combine(folder, "work"));
 
         var cuts = await new SceneCuts(ffmpeg).FindAsync(file, film, new(times, starts, film.Rate, indexed: true), work, default);

@@ -104,7 +104,7 @@ public class PlantedFaultTests
         await TestFilm.RunAsync("ffmpeg", ["-v", "error", "-i", source, "-ac", "1", "-ar", $"{SoundCheck.SampleRate}", "-f", "s16le", samples]);
         var envelope = await SoundCheck.EnvelopeAsync(samples, default);
 
-        var (_, offset) = await check.RunAsync(made, envelope, 12, work, default);
+        var offset = (await check.RunAsync(made, envelope, 12, work, default)).Offset;
 
         Assert.That(offset, Is.EqualTo(late).Within(0.02));
         var chunk = new ChunkResult([.. Ladder.Select(rung => new ChunkRung(rung.Name, 1, [], 0.95))], [], [], []);
