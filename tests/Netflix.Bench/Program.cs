@@ -2,6 +2,7 @@ using Netflix.Bench.Api;
 using Netflix.Bench.Boot;
 using Netflix.Bench.Edge;
 using Netflix.Bench.Encode;
+using Netflix.Bench.Progress;
 
 // ./bench NAME [--quick]: each prints a table with the ratio to its reference and writes artifacts/bench/NAME.json.
 var quick = args.Contains("--quick");
@@ -24,8 +25,11 @@ try
         case "encode":
             await EncodeBench.RunAsync(quick);
             return 0;
+        case "progress":
+            await ProgressBench.RunAsync(quick);
+            return 0;
         default:
-            Console.Error.WriteLine("Usage: ./bench NAME [--quick], NAME one of: api, boot, edge, encode");
+            Console.Error.WriteLine("Usage: ./bench NAME [--quick], NAME one of: api, boot, edge, encode, progress");
             return 2;
     }
 }

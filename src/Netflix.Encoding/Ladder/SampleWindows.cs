@@ -25,7 +25,7 @@ internal static class SampleWindows
             var middle = (int)((number + 0.5) * clock.Frames / count);
             // Not the film's first, where logos and titles are.
             var first = ChunkCuts.FindNearest(new(middle, apart / 2), clock.Keyframes) ?? middle;
-            first = Math.Min(Math.Max(first, windows.Count > 0 ? windows[^1].FirstFrame + frames : 0), clock.Frames - frames);
+            first = Math.Min(Math.Max(first, windows.Count > 0 ? windows[^1].FirstFrame + frames : 0), clock.Frames - (frames * (count - number)));
             windows.Add(new(number, first, frames, clock.Seek(first), frames));
         }
 

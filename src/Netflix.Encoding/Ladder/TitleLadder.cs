@@ -28,15 +28,19 @@ internal static class TitleLadder
     internal static IReadOnlyList<RatePoint> Choose(IReadOnlyList<RateCurve> curves, IReadOnlyList<RatePoint> hull)
     {
         var tops = curves.GroupBy(curve => QualityClass.Of(curve.Size.Lines)).Select(Top).OrderByDescending(top => top.Lines).ToList();
-        var ladder = Climb(tops[0], hull);
+        var ladder = Climb(tops[0], curves, hull);
         foreach (var top in tops.Skip(1))
         {
             // A plan that stops at this class plays the best of it.
             if (!ladder.Any(rung => QualityClass.Of(rung.Lines) == QualityClass.Of(top.Lines) && Quality(rung) > Quality(top) - Gain))
             {
-                // Whoever may have more has better for the same bits; unless it takes the place of one that all play.
-                var replaced = ladder.Count(rung => rung.Lines == top.Lines) == MostOfASize && ladder.Remove(ladder.First(rung => rung.Lines == top.Lines));
-                ladder.Add(top with { OnlyFor = replaced ? null : QualityClass.Of(top.Lines) });
+                if (ladder.Count(rung => rung.Lines == top.Lines) == MostOfASize)
+                {
+                    ladder.Remove(ladder.First(rung => rung.Lines == top.Lines));
+                }
+
+                // Whoever may have more has better for the same bits, where there is more to have.
+                ladder.Add(top with { OnlyFor = GapAround(top, ladder) <= WidestGap ? QualityClass.Of(top.Lines) : null });
             }
         }
 
@@ -73,7 +77,7 @@ internal static class TitleLadder
     }
 
     /// <summary>From the top down to the floor.</summary>
-    private static List<RatePoint> Climb(RatePoint top, IReadOnlyList<RatePoint> hull)
+    private static List<RatePoint> Climb(RatePoint top, IReadOnlyList<RateCurve> curves, IReadOnlyList<RatePoint> hull)
     {
         var floor = hull.MinBy(point => Math.Abs(Math.Log(point.BitrateKbps / FloorKbps)))!;
         var range = Quality(top) - Quality(floor);
@@ -83,8 +87,9 @@ internal static class TitleLadder
         for (var step = 1; step <= steps; step++)
         {
             var wanted = Quality(top) - (range * step / steps);
-            var next = hull
-                .Where(point => ladder.Count(rung => rung.Lines == point.Lines) < MostOfASize && IsApart(point, ladder[^1]))
+            // Of the sizes that there may be more rungs of.
+            var next = Hull([.. curves.Where(curve => ladder.Count(rung => rung.Lines == curve.Size.Lines) < MostOfASize)])
+                .Where(point => IsApart(point, ladder[^1]))
                 .MinBy(point => Math.Abs(Quality(point) - wanted));
             if (next is not null && next.BitrateKbps >= floor.BitrateKbps)
             {
@@ -95,6 +100,13 @@ internal static class TitleLadder
         return ladder;
 
         static bool IsApart(RatePoint low, RatePoint high) => low.BitrateKbps * Gap <= high.BitrateKbps && Quality(low) + Gain <= Quality(high);
+    }
+
+    /// <summary>Of the rates of the rungs next to a point; infinite where there is none.</summary>
+    private static double GapAround(RatePoint point, IReadOnlyList<RatePoint> ladder)
+    {
+        var below = ladder.Where(rung => rung.BitrateKbps < point.BitrateKbps).Select(rung => rung.BitrateKbps).DefaultIfEmpty(0).Max();
+        return ladder.Where(rung => rung.BitrateKbps >= point.BitrateKbps).Select(rung => rung.BitrateKbps).DefaultIfEmpty(double.MaxValue).Min() / below;
     }
 
     /// <summary>The best that is worth making of a quality class.</summary>

@@ -46,8 +46,8 @@ internal sealed record SoundGain(double Db, double? CeilingDb)
 {
     internal const double HighestPeakDb = -1; // EBU R128
 
-    // AAC's peaks come out up to a decibel above what went in, rarely more: then the track is encoded once more.
-    private const double Margin = 1;
+    // AAC's peaks come out up to half a decibel above what went in, rarely two: then the track is encoded once more.
+    private const double Margin = 0.5;
 
     // A soft film with a few loud bangs would stay far too soft if they alone decided; more than 6 dB off a peak is heard.
     private const double MostLimitingDb = 6;

@@ -132,7 +132,13 @@ internal static class ApiBench
         insert into catalog.my_list (profile_id, content_id, added_at, position)
             select md5('profile' || n)::uuid, t.content_id, now(), n from generate_series(1, 1000) n, (select content_id from catalog.titles order by external_id limit 10) t
             on conflict do nothing;
-        update catalog.titles set state = 'Published', published_at = coalesce(published_at, now()) where content_id in (select content_id from catalog.titles order by external_id limit {{Published}});
+        {{Publish($"content_id in (select content_id from catalog.titles order by external_id limit {Published})")}}
+        """;
+
+    /// <summary>Gives titles an asset that can be started, and shows them.</summary>
+    /// <param name="which">Of <c>catalog.titles</c>, in SQL.</param>
+    internal static string Publish(string which) => $$"""
+        update catalog.titles set state = 'Published', published_at = coalesce(published_at, now()) where {{which}};
         update catalog.videos v set asset_id = t.content_id, duration_seconds = 5400 from catalog.titles t where t.video_id = v.video_id and t.state = 'Published';
         insert into playback.assets (asset_id, video_id, content_id, ready_at, description)
             select content_id, video_id, content_id, now(), '{"durationSeconds": 5400, "video": [{"name": "v480", "rung": 480, "width": 854, "height": 480, "codecs": "avc1.64001e", "bandwidth": 900000, "averageBandwidth": 700000, "frameRate": 24}], "audio": [], "text": []}'

@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
 using System.Text.Json;
 using Netflix.AppHost.Embedded;
 using Netflix.Bench.Edge;
@@ -21,13 +23,14 @@ internal sealed class ApiService : IAsyncDisposable
 
     internal string Url { get; } = $"http://127.0.0.1:{FreePort.Find()}";
     internal string ConnectionString { get; private set; } = "";
+    internal int RedisPort { get; private set; }
 
     internal static async Task<ApiService> StartAsync(string folder, params (string Name, string Value)[] settings)
     {
         var service = new ApiService(folder);
         var (log, running) = (new ResourceLog(TextWriter.Null), new RunningProcesses(Path.Combine(folder, "processes.json")));
         var postgres = await Postgres.PrepareAsync(Repository.Find(), Path.Combine(folder, "postgres"), "bench", FreePort.Find(), durable: true, CancellationToken.None);
-        var redisPort = FreePort.Find();
+        var redisPort = service.RedisPort = FreePort.Find();
         service.resources.Add(new Resource(postgres.Server(), service.launcher, running, log));
         service.resources.Add(new Resource(Redis.Durable(Path.Combine(folder, "redis"), "bench", redisPort), service.launcher, running, log));
         foreach (var resource in service.resources)
@@ -61,6 +64,22 @@ internal sealed class ApiService : IAsyncDisposable
         return import.ExitCode == 0 ? clock.Elapsed.TotalSeconds : throw new BenchException("The import failed; see above.");
     }
 
+    internal async Task<HttpClient> SignInAdminAsync()
+    {
+        var http = new HttpClient { BaseAddress = new Uri(Url + "/api/v1/"), Timeout = TimeSpan.FromMinutes(15) };
+        using var answer = await http.PostAsJsonAsync("auth/login", new { email = "admin@netflix.local", password = AdminPassword, deviceName = "bench" });
+        var token = (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("accessToken").GetString();
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        return http;
+    }
+
+    internal async Task<T> ScalarAsync<T>(string sql)
+    {
+        await using var source = NpgsqlDataSource.Create(ConnectionString);
+        await using var command = source.CreateCommand(sql);
+        return (T)(await command.ExecuteScalarAsync())!;
+    }
+
     internal async Task ExecuteAsync(string sql)
     {
         await using var connection = new NpgsqlConnection(ConnectionString);
@@ -70,12 +89,14 @@ internal sealed class ApiService : IAsyncDisposable
     }
 
     /// <summary>CPU time so far of PostgreSQL with its backends and of Redis; with <paramref name="andWeb"/>, of the web process too.</summary>
-    internal TimeSpan CpuTime(bool andWeb)
-    {
-        var servers = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, "processes.json"))).RootElement.EnumerateArray()
-            .Select(entry => entry.EnumerateObject().First(property => property.Value.ValueKind == JsonValueKind.Number).Value.GetInt32());
-        return TimeSpan.FromTicks(servers.Sum(id => ServerProcess.CpuTime(id).Ticks)) + (andWeb ? web!.CpuTime() : TimeSpan.Zero);
-    }
+    internal TimeSpan CpuTime(bool andWeb) =>
+        TimeSpan.FromTicks(Servers().Sum(id => ServerProcess.CpuTime(id).Ticks)) + (andWeb ? web!.CpuTime() : TimeSpan.Zero);
+
+    internal TimeSpan RedisCpuTime() => ServerProcess.CpuTime(Servers().Last());
+
+    /// <summary>PostgreSQL's process and Redis', in the order of their start.</summary>
+    private IEnumerable<int> Servers() => JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, "processes.json"))).RootElement.EnumerateArray()
+        .Select(entry => entry.EnumerateObject().First(property => property.Value.ValueKind == JsonValueKind.Number).Value.GetInt32());
 
     /// <summary>CPU time so far of the web process and of the tools it ran to their end.</summary>
     internal TimeSpan CpuTimeWithTools() => web!.CpuTimeWithEndedChildren();

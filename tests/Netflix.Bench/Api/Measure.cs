@@ -11,14 +11,14 @@ internal static class Measure
 {
     internal const int Connections = 8;
 
-    /// <summary>Eight callers, each with its next request when the last is answered.</summary>
+    /// <summary>Callers, each with its next request when the last is answered.</summary>
     /// <param name="request">Makes request number <c>n</c> as caller <c>c</c>.</param>
-    internal static async Task<Figures> RunAsync(int requests, Func<TimeSpan> cpu, Func<int, int, Task> request)
+    internal static async Task<Figures> RunAsync(int requests, Func<TimeSpan> cpu, Func<int, int, Task> request, int connections = Connections)
     {
         var times = new double[requests];
         var next = -1;
         var before = cpu();
-        await Task.WhenAll(Enumerable.Range(0, Connections).Select(caller => Task.Run(async () =>
+        await Task.WhenAll(Enumerable.Range(0, connections).Select(caller => Task.Run(async () =>
         {
             while (Interlocked.Increment(ref next) is var n && n < requests)
             {

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Netflix.Bench.Api;
@@ -27,9 +26,7 @@ internal static class WholeJob
         await using var service = await ApiService.StartAsync(
             folder, ("Netflix__Roles", "web,edge,encoder"), ("Netflix__Encoding__Tasks", $"{Environment.ProcessorCount}"),
             ("Netflix__Encoding__WorkDirectory", Path.Combine(folder, "work")));
-        using var http = new HttpClient { BaseAddress = new Uri(service.Url + "/api/v1/"), Timeout = Limit };
-        var auth = await JsonAsync(http.PostAsJsonAsync("auth/login", new { email = "admin@netflix.local", password = ApiService.AdminPassword, deviceName = "bench" }));
-        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", auth.GetProperty("accessToken").GetString());
+        using var http = await service.SignInAdminAsync();
 
         // A service encodes more than one film: its first, of two seconds, compiles what the jobs run through.
         var first = Path.Combine(folder, "first.mp4");
