@@ -11,6 +11,8 @@ import { NewTitlePage } from './NewTitle';
 import { ReviewModeration } from './ReviewModeration';
 import { EncodingList } from './encoding/EncodingList';
 import { JobPage } from './encoding/JobPage';
+import { Edges } from './operations/Edges';
+import { QualityPage } from './operations/QualityPage';
 import css from './Studio.module.css';
 import { StudioTitlePage } from './StudioTitle';
 import { Titles } from './Titles';
@@ -28,6 +30,8 @@ export default function Studio() {
         <NavLink to="/studio/import">Import</NavLink>
         <NavLink to="/studio/encoding">Encoding</NavLink>
         <NavLink to="/studio/reviews">Reviews</NavLink>
+        {admin && <NavLink to="/studio/quality">Quality</NavLink>}
+        {admin && <NavLink to="/studio/edges">Edges</NavLink>}
         {admin && <NavLink to="/studio/accounts">Accounts</NavLink>}
         {admin && <NavLink to="/studio/audit">Audit</NavLink>}
       </nav>
@@ -41,6 +45,8 @@ export default function Studio() {
         <Route path="collections/new" element={<CollectionEditor />} />
         <Route path="collections/:collectionId" element={<CollectionEditor />} />
         <Route path="reviews" element={<ReviewModeration />} />
+        <Route path="quality" element={<QualityPage />} />
+        <Route path="edges" element={<Edges />} />
         <Route path="accounts" element={<Accounts />} />
         <Route path="audit" element={<Audit />} />
         <Route path=":contentId" element={<StudioTitlePage />} />

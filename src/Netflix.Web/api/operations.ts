@@ -1,0 +1,65 @@
+import type { Page } from './catalog';
+import { call, query } from './http';
+
+export interface Edge {
+  edgeId: string;
+  baseUrl: string;
+  region: string;
+  health: 'healthy' | 'draining' | 'down';
+  draining: boolean;
+  lastSeen: string;
+  /** Share of its line in use, 0 to 1. */
+  load: number;
+  /** Since it started; null before the first request. */
+  hitRatio?: number | null;
+  hits: number;
+  misses: number;
+  originFetches: number;
+  sentBytes: number;
+  cachedBytes: number;
+  capacityBytes: number;
+  /** Segments on their way now. */
+  sending: number;
+}
+
+export interface Purged {
+  purged: string[];
+  failed: string[];
+}
+
+export const groupings = ['title', 'edge', 'region', 'device', 'rung'] as const;
+export type Grouping = (typeof groupings)[number];
+
+/** Of sessions: 0 to 100, shares of time from 0 to 1, milliseconds. */
+interface Measures {
+  sessions: number;
+  score?: number | null;
+  bufferingRatio?: number | null;
+}
+
+export interface QualityAlert {
+  metric: string;
+  level: string;
+  value: number;
+  threshold: number;
+  message: string;
+}
+
+export interface Quality extends Measures {
+  concurrentStreams: number;
+  startupMs: { p50?: number | null; p95?: number | null };
+  switchesPerHour?: number | null;
+  errorRate?: number | null;
+  series: (Measures & { at: string; startupMs?: number | null })[];
+  groups: (Measures & { key: string; name: string; startupMs?: number | null; errorRate?: number | null })[];
+  alerts: QualityAlert[];
+}
+
+/** What operators watch and do: the edges, and how well viewers are served. */
+export const operations = {
+  edges: (signal?: AbortSignal) => call<Page<Edge>>('/admin/edges' + query({ limit: 100 }), { signal }),
+  drain: (edgeId: string) => call<void>(`/admin/edges/${encodeURIComponent(edgeId)}/drain`, { method: 'POST' }),
+  undrain: (edgeId: string) => call<void>(`/admin/edges/${encodeURIComponent(edgeId)}/undrain`, { method: 'POST' }),
+  purge: (assetId: string) => call<Purged>(`/admin/edges/cache/${assetId}`, { method: 'DELETE' }),
+  quality: (from: string, by: Grouping, signal?: AbortSignal) => call<Quality>('/admin/qoe' + query({ from, by }), { signal }),
+};
