@@ -57,6 +57,7 @@ public sealed class AccessibilityTests
             ("/studio/collections", page.GetByRole(AriaRole.Heading, new() { Name = "Collections", Exact = true })),
             ("/studio/collections/new", page.GetByRole(AriaRole.Button, new() { Name = "Create" })),
             ("/studio/reviews", page.GetByRole(AriaRole.Heading, new() { Name = "Nothing is reported" }).Or(page.GetByRole(AriaRole.List))),
+            ("/studio/edges", page.GetByTestId("edge")),
             ("/studio/accounts", page.GetByRole(AriaRole.Table)),
             ("/studio/audit", page.GetByRole(AriaRole.Table)),
             ($"/watch/{WebApp.ContentId}/{WebApp.VideoId}", page.GetByRole(AriaRole.Slider, new() { Name = "Position" })),
