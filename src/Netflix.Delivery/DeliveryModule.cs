@@ -76,6 +76,8 @@ public static class DeliveryModule
         services.AddOptions<EdgeOptions>().BindConfiguration(EdgeOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<EdgeCounters>();
         services.AddSingleton<RefusedSessions>();
+        services.AddSingleton<SegmentReader>();
+        services.AddSingleton<DiskCache>();
         services.AddSingleton<Origin>();
         services.AddSingleton<SegmentCache>();
         services.AddSingleton<SegmentSender>();

@@ -16,6 +16,7 @@ internal sealed class EdgeCounters : IDisposable
     private long misses;
     private long bytes;
     private long originFetches;
+    private long diskHits;
     private int sending;
 
     public EdgeCounters(IMeterFactory meters)
@@ -24,6 +25,7 @@ internal sealed class EdgeCounters : IDisposable
         meter.CreateObservableCounter("netflix.edge.hits", () => Hits, description: "Requests answered from memory");
         meter.CreateObservableCounter("netflix.edge.misses", () => Misses, description: "Requests that waited for the origin");
         meter.CreateObservableCounter("netflix.edge.sent", () => Bytes, "By", "Body bytes handed to clients");
+        meter.CreateObservableCounter("netflix.edge.disk_hits", () => DiskHits, description: "Misses that this machine's disk answered");
         meter.CreateObservableCounter("netflix.edge.origin_fetches", () => OriginFetches, description: "Objects asked of the origin");
         meter.CreateObservableUpDownCounter("netflix.edge.sending", () => Sending, description: "Responses being sent");
     }
@@ -32,10 +34,16 @@ internal sealed class EdgeCounters : IDisposable
     internal long Misses => Volatile.Read(ref misses);
     internal long Bytes => Volatile.Read(ref bytes);
     internal long OriginFetches => Volatile.Read(ref originFetches);
+    internal long DiskHits => Volatile.Read(ref diskHits);
     internal int Sending => Volatile.Read(ref sending);
 
     internal void Observe(SegmentCache cache) =>
         meter.CreateObservableUpDownCounter("netflix.edge.cached", () => cache.Bytes, "By", "Segments in memory");
+
+    internal void Observe(DiskCache disk) =>
+        meter.CreateObservableUpDownCounter("netflix.edge.on_disk", () => disk.Bytes, "By", "Segments on the disk");
+
+    internal void CountDiskHit() => Interlocked.Increment(ref diskHits);
 
     internal void CountHit() => Interlocked.Increment(ref hits);
 

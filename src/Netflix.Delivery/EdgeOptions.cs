@@ -29,6 +29,16 @@ internal sealed class EdgeOptions : IValidatableObject
     [Required]
     public string SpoolDirectory { get; set; } = Path.GetTempPath();
 
+    /// <summary>Where segments are kept beyond memory and restarts; empty: nowhere. An edge's own.</summary>
+    public string DiskDirectory { get; set; } = "";
+
+    /// <summary>Bytes of segments kept there.</summary>
+    [Range(0, long.MaxValue)]
+    public long DiskBytes { get; set; } = 10L << 30;
+
+    /// <summary>Fetches the next segment of a row while the last one plays.</summary>
+    public bool FetchAhead { get; set; } = true;
+
     /// <summary>Keeps segments in memory that the kernel may not drop, and off the disk, for 1.5 to 2 times the CPU of sending.</summary>
     public bool Resident { get; set; }
 

@@ -15,7 +15,7 @@ internal sealed class ColdSegmentTests
     [Test]
     public async Task FiveHundredClientsOfOneColdSegment_ReadTheOriginOnce()
     {
-        await using var edge = EdgeHost.Start();
+        await using var edge = EdgeHost.Start(("Netflix:Edge:FetchAhead", "false"));
         var content = await edge.StoreAsync(asset, File, 300_000);
         edge.Store.Gate = new();
         var path = EdgeHost.PathOf(asset, File);
@@ -34,7 +34,7 @@ internal sealed class ColdSegmentTests
     [Test]
     public async Task FirstClientLeaving_DoesNotEndTheFetchOfTheSecond()
     {
-        await using var edge = EdgeHost.Start();
+        await using var edge = EdgeHost.Start(("Netflix:Edge:FetchAhead", "false"));
         await edge.StoreAsync(asset, File, 100_000);
         edge.Store.Gate = new();
         var path = EdgeHost.PathOf(asset, File);
@@ -55,7 +55,7 @@ internal sealed class ColdSegmentTests
     [Test]
     public async Task OriginDown_Is503ForColdSegments_AndHotOnesAreServed()
     {
-        await using var edge = EdgeHost.Start();
+        await using var edge = EdgeHost.Start(("Netflix:Edge:FetchAhead", "false"));
         await edge.StoreAsync(asset, File, 100_000);
         await (await edge.GetAsync(EdgeHost.PathOf(asset, File))).ExpectAsync(HttpStatusCode.OK);
         edge.Store.IsDown = true;
@@ -71,7 +71,7 @@ internal sealed class ColdSegmentTests
     [Test]
     public async Task OriginDownFromTheStart_IsNotReady()
     {
-        await using var edge = EdgeHost.Start();
+        await using var edge = EdgeHost.Start(("Netflix:Edge:FetchAhead", "false"));
         Assert.That((await edge.GetAsync("/health")).StatusCode, Is.EqualTo(HttpStatusCode.OK));
 
         edge.Store.IsDown = true;
@@ -114,7 +114,7 @@ internal sealed class ColdSegmentTests
     [Test]
     public async Task SegmentPublishedAfterA404_IsThereAtOnce()
     {
-        await using var edge = EdgeHost.Start();
+        await using var edge = EdgeHost.Start(("Netflix:Edge:FetchAhead", "false"));
         await edge.GetAsync(EdgeHost.PathOf(asset, File)).ProblemAsync(HttpStatusCode.NotFound);
 
         await edge.StoreAsync(asset, File, 100);
@@ -178,5 +178,50 @@ internal sealed class ColdSegmentTests
         }
 
         Assert.That(received.ToArray(), Is.EqualTo(content));
+    }
+
+    [Test]
+    public async Task OneFaultOfTheOrigin_IsNotTheViewers()
+    {
+        await using var edge = EdgeHost.Start(("Netflix:Edge:FetchAhead", "false"));
+        var content = await edge.StoreAsync(asset, File, 100_000);
+        edge.Store.Faults = 1;
+
+        Assert.That(await edge.Http.GetByteArrayAsync(EdgeHost.PathOf(asset, File)), Is.EqualTo(content));
+        Assert.That(edge.Store.Reads, Is.EqualTo(2));
+    }
+
+    [Test]
+    public async Task OriginThatFails_IsNotAskedByEachClient_AndComesBack()
+    {
+        await using var edge = EdgeHost.Start(("Netflix:Edge:FetchAhead", "false"));
+        await edge.StoreAsync(asset, File, 100_000);
+        edge.Store.IsDown = true;
+        for (var i = 0; i < 50; i++)
+        {
+            await (await edge.GetAsync(EdgeHost.PathOf(asset, $"v720/{i}.m4s"))).ExpectAsync(HttpStatusCode.ServiceUnavailable);
+        }
+
+        Assert.That(edge.Store.Reads, Is.LessThan(20));
+        edge.Store.IsDown = false;
+        await Expect.EventuallyAsync(async () => (await edge.GetAsync(EdgeHost.PathOf(asset, File))).StatusCode, status => status == HttpStatusCode.OK);
+    }
+
+    [Test]
+    public async Task NextSegment_IsFetchedWhileTheLastOnePlays_AndTheOneAfterWhenThatIsAskedFor()
+    {
+        await using var edge = EdgeHost.Start();
+        for (var i = 9; i <= 12; i++)
+        {
+            await edge.StoreAsync(asset, $"v720/{i}.m4s", 100_000);
+        }
+
+        await edge.Http.GetByteArrayAsync(EdgeHost.PathOf(asset, "v720/9.m4s"));
+        await Expect.EventuallyAsync(() => Task.FromResult(edge.Store.Reads), reads => reads == 2);
+        await edge.Http.GetByteArrayAsync(EdgeHost.PathOf(asset, "v720/10.m4s"));
+        await edge.Http.GetByteArrayAsync(EdgeHost.PathOf(asset, "v720/10.m4s"));
+        await Expect.EventuallyAsync(() => Task.FromResult(edge.Store.Reads), reads => reads == 3);
+
+        Assert.That((edge.Counters.Misses, edge.Counters.Hits), Is.EqualTo((1, 2)));
     }
 }

@@ -118,6 +118,9 @@ internal sealed class HostileStore(IObjectStore inner) : IObjectStore
     internal int Reads => reads;
     internal bool IsDown { get; set; }
 
+    /// <summary>So many reads fail, then all is well.</summary>
+    internal int Faults;
+
     /// <summary>Reads wait for it.</summary>
     internal TaskCompletionSource? Gate { get; set; }
 
@@ -132,7 +135,7 @@ internal sealed class HostileStore(IObjectStore inner) : IObjectStore
             await gate.Task.WaitAsync(cancel);
         }
 
-        return IsDown ? throw new IOException("The store is down.") : await inner.OpenAsync(key, offset, length, cancel);
+        return IsDown || Interlocked.Decrement(ref Faults) >= 0 ? throw new IOException("The store is down.") : await inner.OpenAsync(key, offset, length, cancel);
     }
 
     public Task<StoredObject?> FindAsync(string key, CancellationToken cancel) =>

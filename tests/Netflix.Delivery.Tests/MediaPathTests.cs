@@ -63,4 +63,22 @@ internal sealed class MediaPathTests
     [TestCase("/media/token/nothing/poster.jpg")]
     [TestCase("/media/token/{0190a1b2-c3d4-7e5f-8a9b-0c1d2e3f4a5b}/poster.jpg")]
     public void PathWithoutAnAsset_IsNone(string path) => Assert.That(MediaPath.TryParse(path, out _), Is.False);
+
+    [TestCase("v720/3.m4s", "v720/4.m4s")]
+    [TestCase("a_en/99.m4s", "a_en/100.m4s")]
+    [TestCase("v720/init.mp4", null)]
+    [TestCase("v720/2147483647.m4s", null)]
+    [TestCase("v720.m3u8", null)]
+    [TestCase("v720/-1.m4s", null)]
+    public void NextSegment_IsOfTheSameRow(string file, string? next)
+    {
+        var asset = Guid.CreateVersion7().ToString("N");
+        Assert.That(MediaPath.NextSegment($"{asset}/{file}"), Is.EqualTo(next is null ? null : $"{asset}/{next}"));
+    }
+
+    [TestCase("v720/3.m4s", true)]
+    [TestCase("v720/3.m4s.tmp", false)]
+    [TestCase("../3.m4s", false)]
+    [TestCase("", false)]
+    public void Key_IsAnAssetsFile(string file, bool expected) => Assert.That(MediaPath.IsKey($"{Guid.CreateVersion7():N}/{file}"), Is.EqualTo(expected));
 }

@@ -81,6 +81,18 @@ internal sealed class S3Fifo<TValue> where TValue : class
         }
     }
 
+    /// <summary>Removes one; it is not remembered.</summary>
+    internal void Remove(string key)
+    {
+        lock (gate)
+        {
+            if (entries.ContainsKey(key))
+            {
+                _ = probation.RemoveWhere(entry => entry.Key == key, Drop) + main.RemoveWhere(entry => entry.Key == key, Drop);
+            }
+        }
+    }
+
     /// <summary>Removes what starts with the prefix; returns how many.</summary>
     internal int RemovePrefix(string prefix)
     {

@@ -40,6 +40,9 @@ internal sealed class Segment : IDisposable
 
     internal SafeFileHandle? File { get; }
 
+    /// <summary>Fetched before anybody asked: whoever asks first has the next one fetched.</summary>
+    internal bool IsAhead { get; set; }
+
     /// <summary>Keeps the file open until <see cref="Release"/>; false when the cache has let go of it already.</summary>
     internal bool TryHold()
     {

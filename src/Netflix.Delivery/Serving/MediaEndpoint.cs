@@ -37,6 +37,12 @@ internal sealed class MediaEndpoint(
         if (cache.TryGet(key, out var segment) && segment.TryHold())
         {
             counters.CountHit();
+            if (segment.IsAhead)
+            {
+                segment.IsAhead = false; // two at once ask for the same next one: it is fetched once
+                cache.FetchAhead(key);
+            }
+
             return sender.SendAsync(http, segment);
         }
 
@@ -101,6 +107,7 @@ internal sealed class MediaEndpoint(
 
             if (fetched.Segment is { } segment && segment.TryHold())
             {
+                cache.FetchAhead(key);
                 await sender.SendAsync(http, segment);
                 return;
             }

@@ -85,6 +85,20 @@ internal readonly ref struct MediaPath
         return buffer[..(written + file.Length)];
     }
 
+    /// <summary>Whether this is an asset's <c>{assetId:N}/{file}</c>.</summary>
+    internal static bool IsKey(ReadOnlySpan<char> key) =>
+        key.Length is > 33 and <= MaxKeyLength && key[32] == '/' && Guid.TryParseExact(key[..32], "N", out _) && IsAssetFile(key[33..]);
+
+    /// <summary>Of <c>{assetId:N}/v720/3.m4s</c>: <c>{assetId:N}/v720/4.m4s</c>; null for what is no segment of a row.</summary>
+    internal static string? NextSegment(ReadOnlySpan<char> key)
+    {
+        const string Ending = ".m4s";
+        var name = key.LastIndexOf('/') + 1;
+        return key.EndsWith(Ending, StringComparison.Ordinal) && int.TryParse(key[name..^Ending.Length], NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number < int.MaxValue
+            ? $"{key[..name]}{number + 1}{Ending}"
+            : null;
+    }
+
     internal static bool IsAssetFile(ReadOnlySpan<char> file)
     {
         var dot = file.LastIndexOf('.');
