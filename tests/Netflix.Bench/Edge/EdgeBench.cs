@@ -99,7 +99,8 @@ internal static class EdgeBench
     private static ServerProcess StartEdge(string folder, string key, int port, string web) => ServerProcess.Start(
         "dotnet", [Workspace.HostAssembly],
         ("Netflix__Roles", "edge"), ("Netflix__Media__Directory", Path.Combine(folder, "media")), ("Netflix__Delivery__Key", key),
-        ("ASPNETCORE_URLS", $"http://127.0.0.1:{port}"), ("services__web__http__0", web), ("Netflix__Edge__HeartbeatInterval", "00:00:00.200"));
+        ("ASPNETCORE_URLS", $"http://127.0.0.1:{port}"), ("services__web__http__0", web), ("Netflix__Edge__HeartbeatInterval", "00:00:00.200"),
+        ("Netflix__Edge__FetchAhead", "false")); // the next segment would be a second origin fetch
 
     private static async Task WriteFilesAsync(string store, Guid asset)
     {
