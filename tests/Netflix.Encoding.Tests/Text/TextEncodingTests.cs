@@ -95,6 +95,14 @@ public class TextEncodingTests
     }
 
     [Test]
+    public void FewZeroBytes_AreDropped()
+    {
+        var bytes = System.Text.Encoding.UTF8.GetBytes("1\n00:00:01,000 --> 00:00:02,000\nHallå där\0\n");
+
+        Assert.That(TextEncoding.Decode(bytes).Text, Is.EqualTo("1\n00:00:01,000 --> 00:00:02,000\nHallå där\n"));
+    }
+
+    [Test]
     public void XmlDeclaration_IsBelieved()
     {
         const string Xml = "<?xml version=\"1.0\" encoding=\"iso-8859-2\"?><tt>Zażółć</tt>";
