@@ -54,6 +54,10 @@ public class HevcTests
             Assert.That(job.GetProperty("status").GetString(), Is.EqualTo("completed"), job.ToString());
             Assert.That(job.GetProperty("qualityReport").GetProperty("verdict").GetString(), Is.EqualTo("pass"), job.ToString());
 
+            Assert.That(
+                job.GetProperty("qualityReport").GetProperty("rungs").EnumerateArray().Select(rung => rung.GetProperty("ssim").GetDouble()),
+                Has.All.InRange(0.9, 1), "each is compared with the source");
+
             await studio.PublishAsync(contentId);
             using var viewer = await app.SignUpAsync(plan: "premium");
             var session = await viewer.StartPlaybackAsync(upload.GetProperty("videoId").GetGuid());

@@ -33,10 +33,10 @@ internal sealed class DiskSpace(WorkFolders folders, IOptions<EncodingOptions> o
     {
         lock (gate)
         {
-            var limit = options.Value.MaxWorkBytes;
+            var (limit, free, needed) = (options.Value.MaxWorkBytes, FreeBytes, bytes + Unwritten());
             Paused =
                 reserved + bytes > limit ? $"The work folder may hold {Size(limit)}, and {Size(reserved + bytes)} are needed." // of all tasks of this encoder
-                : FreeBytes - options.Value.MinFreeBytes < bytes + Unwritten() ? $"The disk of the work folder is full: {Size(bytes + Unwritten())} are needed, {Size(FreeBytes)} are free."
+                : free - options.Value.MinFreeBytes < needed ? $"The disk of the work folder is full: {Size(needed)} are needed, {Size(free)} are free."
                 : null;
             if (Paused is not null)
             {

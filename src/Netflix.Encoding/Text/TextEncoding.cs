@@ -13,6 +13,7 @@ internal static partial class TextEncoding
 {
     private const int SampleBytes = 256 << 10;
     private const double MostControls = 0.02;
+    private const int LeastGood = 5; // letters of other encodings seldom make what UTF-8 allows: bad ones are the rule there
     private const int MostZeros = 20; // of so many bytes one: fewer than any wide encoding has
 
     internal static (string Text, string Encoding) Decode(ReadOnlySpan<byte> bytes)
@@ -152,7 +153,7 @@ internal static partial class TextEncoding
             bytes = bytes[length..];
         }
 
-        return good > 20 * bad;
+        return good > LeastGood * bad;
     }
 
     [GeneratedRegex("""^\s*<\?xml[^>]{0,100}\sencoding\s*=\s*["']([A-Za-z0-9_.:-]{2,40})["']""")]

@@ -94,6 +94,15 @@ public class TextEncodingTests
         Assert.That(TextEncoding.Decode(bytes).Text, Does.StartWith(Russian));
     }
 
+    /// <summary>A language of few letters beyond ASCII has few good ones to set against the bad.</summary>
+    [Test]
+    public void SomeBadBytesInSwedishUtf8_StayUtf8()
+    {
+        byte[] bytes = [.. TextEncoding.Page(65001).GetBytes("Hallå där! Åh, vad är det här? Själv är bäste dräng. Får får får?"), 0xC3, 0x28, 0xFF];
+
+        Assert.That(TextEncoding.Decode(bytes).Text, Does.StartWith("Hallå där! Åh"));
+    }
+
     [Test]
     public void FewZeroBytes_AreDropped()
     {
