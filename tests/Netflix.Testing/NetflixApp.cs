@@ -40,6 +40,9 @@ public sealed class NetflixApp : IAsyncDisposable
     /// <summary>What the Host was configured with.</summary>
     public string Setting(string key) => factory.Settings[key];
 
+    /// <summary>What all of the Host was configured with.</summary>
+    internal IReadOnlyDictionary<string, string> Settings => factory.Settings;
+
     /// <param name="settings">Configuration over the fixture's own, such as <c>Netflix:Roles</c>.</param>
     public static async Task<NetflixApp> StartAsync(params (string Key, string Value)[] settings)
     {

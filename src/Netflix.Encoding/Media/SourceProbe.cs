@@ -105,6 +105,12 @@ internal sealed class SourceProbe(Ffmpeg ffmpeg, IOptions<EncodingOptions> optio
 
         var announced = video.Number("duration") ?? format.Number("duration");
         var there = times.Count > 0 ? times[^1] : 0;
+        // Matroska announces but the end of its longest stream: subtitles and sound may outlast the picture.
+        if (IsShortOf(there, announced) && video.Number("duration") is null && !IsShortOf(await ReadEndAsync(source, cancel) - start, announced))
+        {
+            announced = null;
+        }
+
         var cut = scan.Errors.Any(line =>
             line.Contains("partial file", StringComparison.Ordinal) || line.Contains("ended prematurely", StringComparison.Ordinal));
         if (packets > 0 && times.Count == 0)
@@ -117,7 +123,7 @@ internal sealed class SourceProbe(Ffmpeg ffmpeg, IOptions<EncodingOptions> optio
             throw new SourceRefusedException("There are no pictures in the film: it is empty, or they lie in another file, and only the one sent is read.");
         }
 
-        if (cut || times.Count == 0 || there < announced * 0.95 - 2)
+        if (cut || times.Count == 0 || IsShortOf(there, announced))
         {
             throw new SourceRefusedException(announced is { } whole && whole - there > 1
                 ? $"The film is cut short: the file ends at {SourceRefusedException.Time(there)} of {SourceRefusedException.Time(whole)}."
@@ -161,6 +167,22 @@ internal sealed class SourceProbe(Ffmpeg ffmpeg, IOptions<EncodingOptions> optio
                 }
             }
         }
+    }
+
+    private static bool IsShortOf(double there, double? announced) => there < (announced * 0.95) - 2;
+
+    /// <summary>When the last packet of any stream ends.</summary>
+    private async Task<double> ReadEndAsync(string source, CancellationToken cancel)
+    {
+        var end = 0.0;
+        await ffmpeg.ProbeAsync(
+            [.. Ffmpeg.SafeInput, "-show_entries", "packet=pts_time,duration_time", "-of", "csv=p=0", source],
+            Path.GetDirectoryName(source)!, TimeSpan.FromHours(1), line =>
+            {
+                var fields = line.Split(',');
+                end = Math.Max(end, (ProbeJson.Parse(fields[0]) ?? 0) + (fields.Length > 1 ? ProbeJson.Parse(fields[1]) ?? 0 : 0));
+            }, cancel);
+        return end;
     }
 
     /// <summary>Lets the film end with its last picture, which is shown for its own time and not for a frame's; answers how many frames longer.</summary>

@@ -14,6 +14,18 @@ internal sealed class DiskSpace(WorkFolders folders, IOptions<EncodingOptions> o
     /// <summary>Why the last task found no room; null when it did.</summary>
     public string? Paused { get; private set; }
 
+    /// <summary>By all tasks that run.</summary>
+    internal long ReservedBytes
+    {
+        get
+        {
+            lock (gate)
+            {
+                return reserved;
+            }
+        }
+    }
+
     public long FreeBytes => new DriveInfo(folders.Root).AvailableFreeSpace;
 
     /// <summary>Room for <paramref name="bytes"/> until the result is disposed; null when there is none, and then <see cref="Paused"/> says why.</summary>
@@ -21,10 +33,10 @@ internal sealed class DiskSpace(WorkFolders folders, IOptions<EncodingOptions> o
     {
         lock (gate)
         {
-            var limit = options.Value.MaxWorkBytes;
+            var (limit, free, needed) = (options.Value.MaxWorkBytes, FreeBytes, bytes + Unwritten());
             Paused =
                 reserved + bytes > limit ? $"The work folder may hold {Size(limit)}, and {Size(reserved + bytes)} are needed." // of all tasks of this encoder
-                : FreeBytes - options.Value.MinFreeBytes < bytes ? $"The disk of the work folder is full: {Size(bytes)} are needed, {Size(FreeBytes)} are free."
+                : free - options.Value.MinFreeBytes < needed ? $"The disk of the work folder is full: {Size(needed)} are needed, {Size(free)} are free."
                 : null;
             if (Paused is not null)
             {
@@ -35,6 +47,9 @@ internal sealed class DiskSpace(WorkFolders folders, IOptions<EncodingOptions> o
             return new Reservation(this, bytes);
         }
     }
+
+    /// <summary>What running tasks were promised and have not taken yet: it looks free and is not.</summary>
+    private long Unwritten() => Math.Max(0, reserved - folders.UsedBytes());
 
     internal void Pause(string reason) => Paused = reason;
 

@@ -46,8 +46,8 @@ internal sealed partial class EncodeChunk(SourceCache sources, Ffmpeg ffmpeg, De
             throw new MediaToolException($"ffmpeg made {encoded} of {chunk.Frames} frames: {result.LastError}", result.Log);
         }
 
-        // x264 tells in the order of the outputs; other encoders do not tell.
-        var telling = plan.Ladder.Where(rung => rung.Codec == VideoCodec.H264).ToList();
+        // x264 and x265 tell when they close, in the order of the outputs; SVT-AV1 does not.
+        var telling = plan.Ladder.Where(rung => rung.Codec != VideoCodec.Av1).ToList();
         return telling.Count == likeness.Count ? telling.Zip(likeness).ToDictionary(pair => pair.First.Name, pair => pair.Second) : [];
 
         void Report(int frames, double _)
@@ -116,6 +116,6 @@ internal sealed partial class EncodeChunk(SourceCache sources, Ffmpeg ffmpeg, De
     /// <summary>Ticks that a frame's duration divides: joined chunks then have no rounding between them.</summary>
     internal static int Timescale(FrameRate rate) => rate.Numerator < 1000 ? rate.Numerator * 1000 : rate.Numerator;
 
-    [GeneratedRegex(@"SSIM Mean Y:([0-9.]+)")]
+    [GeneratedRegex(@"SSIM Mean Y: ?([0-9.]+)")]
     private static partial Regex MeanSsim();
 }

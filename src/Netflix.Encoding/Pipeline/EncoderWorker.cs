@@ -65,7 +65,8 @@ internal sealed class EncoderWorker(
             {
                 if (await queue.LeaseAsync(name, stopping) is { } lease)
                 {
-                    sources.DropUnused(except: lease.Job.UploadId);
+                    // Packaging takes what was made of the source: its copy goes, for the space it takes is not reserved any more.
+                    sources.DropUnused(except: lease.Task.Kind == TaskKind.Package ? null : lease.Job.UploadId);
                     await RunAsync(lease, stopping);
                     continue;
                 }
@@ -89,7 +90,6 @@ internal sealed class EncoderWorker(
     private async Task RunAsync(Lease lease, CancellationToken stopping)
     {
         using var lost = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-        using var folder = folders.New();
         Interlocked.Increment(ref running);
         var progress = 0.0;
         var beating = KeepAliveAsync(lease, () => Volatile.Read(ref progress), lost);
@@ -101,8 +101,8 @@ internal sealed class EncoderWorker(
                 return;
             }
 
-            var (source, encoded) = await queue.SizesAsync(lease.Job.UploadId, lease.Job.JobId, stopping);
-            using var space = disk.TryReserve(TaskSpace.Of(lease.Task.Kind, lease.Task.Number, lease.Job.Plan, source, encoded));
+            var (source, encoded, film) = await queue.SizesAsync(lease.Job, stopping);
+            using var space = disk.TryReserve(TaskSpace.Of(lease.Task.Kind, lease.Task.Number, film, source, encoded, options.Value.MaxSubtitleBytes));
             if (space is null)
             {
                 logger.LogWarning("{Task} of job {JobId} waits: {Reason}", Name(lease.Task), lease.Job.JobId, disk.Paused);
@@ -110,6 +110,7 @@ internal sealed class EncoderWorker(
                 return;
             }
 
+            using var folder = folders.New(); // removed before its space is given back
             var context = new StepContext(lease, folder, value => Volatile.Write(ref progress, value));
             var change = await steps[lease.Task.Kind].RunAsync(context, lost.Token);
             if (await queue.CompleteAsync(lease, change, context.Outcome, lost.Token) && lease.Task.Kind == TaskKind.Package)

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Netflix.Encoding.Ladder;
 using Netflix.Encoding.Uploads;
 
 namespace Netflix.Encoding.Pipeline;
@@ -116,16 +117,17 @@ internal sealed class TaskQueue(IServiceScopeFactory scopes, IOptions<EncodingOp
     internal Task LeaveAsync(string worker, CancellationToken cancel) => WithDatabaseAsync(db =>
         db.Database.ExecuteSqlAsync($"delete from encoding.encoders where name = {worker}", cancel));
 
-    /// <summary>Bytes of the job's source, and of what its tasks have made.</summary>
-    internal Task<(long Source, long Encoded)> SizesAsync(Guid uploadId, Guid jobId, CancellationToken cancel) => WithDatabaseAsync(async db =>
+    /// <summary>Bytes of the job's source, and of what its tasks have made; and what is known of its film, or of the one that a track is added to.</summary>
+    internal Task<(long Source, long Encoded, EncodePlan? Film)> SizesAsync(EncodeJob job, CancellationToken cancel) => WithDatabaseAsync(async db =>
     {
-        var source = await db.Uploads.Where(upload => upload.UploadId == uploadId).Select(upload => upload.Received).FirstOrDefaultAsync(cancel);
+        var source = await db.Uploads.Where(upload => upload.UploadId == job.UploadId).Select(upload => upload.Received).FirstOrDefaultAsync(cancel);
         var encoded = await db.Database.SqlQuery<long>($"""
             select coalesce(sum((rung ->> 'bytes')::bigint), 0)::bigint as "Value"
             from encoding.tasks task, jsonb_array_elements(task.result -> 'rungs') rung
-            where task.job_id = {jobId} and task.kind = 'Encode' and task.completed_at is not null
+            where task.job_id = {job.JobId} and task.kind = 'Encode' and task.completed_at is not null
             """).SingleAsync(cancel);
-        return (source, encoded);
+        var film = job.Added is { } added ? await db.Jobs.Where(other => other.JobId == added.ToJobId).Select(other => other.Plan).FirstOrDefaultAsync(cancel) : job.Plan;
+        return (source, encoded, film);
     });
 
     /// <summary>Gives the task back at once, without blame: this encoder is stopping.</summary>

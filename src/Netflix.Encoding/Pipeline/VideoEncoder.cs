@@ -18,7 +18,7 @@ internal static class VideoEncoder
         [
             "-c:v", "libx265", "-preset", HevcPreset, "-tag:v", "hvc1", "-crf", Ffmpeg.Text(rung.Crf), "-x265-params",
             $"keyint={groupFrames}:min-keyint={groupFrames}:scenecut=0:open-gop=0:pools={threads}:frame-threads={threads}:" +
-            $"vbv-maxrate={rung.MaxRateKbps}:vbv-bufsize={rung.MaxRateKbps * 2}:log-level=error",
+            $"vbv-maxrate={rung.MaxRateKbps}:vbv-bufsize={rung.MaxRateKbps * 2}:ssim=1:log-level=info",
         ],
         VideoCodec.Av1 =>
         [

@@ -24,6 +24,9 @@ internal sealed class WorkFolders : IDisposable
 
     public string Root { get; }
 
+    /// <summary>Of all files that lie there now.</summary>
+    internal long UsedBytes() => Bytes(Root);
+
     /// <summary>A new empty folder, removed with all that is in it when disposed.</summary>
     internal WorkFolder New() => new(Path.Combine(Root, Guid.NewGuid().ToString("N")));
 
@@ -51,6 +54,25 @@ internal sealed class WorkFolders : IDisposable
                 // Alive, or not an encoder's folder.
             }
         }
+    }
+
+    private static long Bytes(string folder)
+    {
+        long sum = 0;
+        try
+        {
+            foreach (var entry in new DirectoryInfo(folder).EnumerateFileSystemInfos())
+            {
+                // Files come and go meanwhile: asked whether it exists, an entry remembers its length too.
+                sum += entry is not FileInfo file ? Bytes(entry.FullName) : file.Exists ? file.Length : 0;
+            }
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // A task has ended meanwhile.
+        }
+
+        return sum;
     }
 
     internal static void Remove(string folder)

@@ -13,6 +13,8 @@ internal static partial class TextEncoding
 {
     private const int SampleBytes = 256 << 10;
     private const double MostControls = 0.02;
+    private const int LeastGood = 5; // letters of other encodings seldom make what UTF-8 allows: bad ones are the rule there
+    private const int MostZeros = 20; // of so many bytes one: fewer than any wide encoding has
 
     internal static (string Text, string Encoding) Decode(ReadOnlySpan<byte> bytes)
     {
@@ -23,8 +25,13 @@ internal static partial class TextEncoding
 
         if (bytes.Contains((byte)0))
         {
-            var wide = Wide(bytes) ?? throw NoText();
-            return (wide.GetString(bytes), wide.WebName);
+            if (Wide(bytes) is { } wide)
+            {
+                return (wide.GetString(bytes), wide.WebName);
+            }
+
+            // Some programs end each text in a container with one.
+            return bytes.Count((byte)0) <= bytes.Length / MostZeros ? Decode(bytes.ToArray().Where(one => one != 0).ToArray()) : throw NoText();
         }
 
         var controls = bytes.Length - CountText(bytes);
@@ -146,7 +153,7 @@ internal static partial class TextEncoding
             bytes = bytes[length..];
         }
 
-        return good > 20 * bad;
+        return good > LeastGood * bad;
     }
 
     [GeneratedRegex("""^\s*<\?xml[^>]{0,100}\sencoding\s*=\s*["']([A-Za-z0-9_.:-]{2,40})["']""")]

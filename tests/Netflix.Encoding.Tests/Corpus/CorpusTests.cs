@@ -76,6 +76,8 @@ public sealed class CorpusTests : IDisposable
         {
             Assert.That((await ProbeAsync(asset, "a")).GetProperty("codec_name").GetString(), Is.EqualTo("aac"));
         }
+
+        ExpectSubtitles(source, job, asset);
     }
 
     /// <summary>That all jobs have ended says the same of the secret: who opens a pipe that nobody writes to waits for ever.</summary>
@@ -84,6 +86,23 @@ public sealed class CorpusTests : IDisposable
     {
         Assert.That(jobs, Has.Count.EqualTo(Everything.Length));
         Assert.That(caught.IsCompleted, Is.False, "an address was asked");
+    }
+
+    /// <summary>They are there as they should be, or the studio is told why not; where anything may become of them, then one of both.</summary>
+    private static void ExpectSubtitles(OddSource source, JsonElement job, string asset)
+    {
+        var texts = Directory.EnumerateFiles(asset, "s_*.vtt").Select(File.ReadAllText).ToList();
+        var findings = job.GetProperty("qualityReport").GetProperty("findings").EnumerateArray()
+            .Where(finding => finding.GetProperty("check").GetString() == "subtitles").Select(finding => finding.GetProperty("message").GetString()).ToList();
+        Assert.That((texts.Count, findings.Count), Is.EqualTo(source switch
+        {
+            { Subtitles: null, Finding: null } => (0, 0),
+            { Subtitles: "", Finding: "" } => (texts.Count, 1 - texts.Count),
+            { Subtitles: not null } => (1, 0),
+            _ => (0, 1),
+        }), $"{string.Concat(texts)}{string.Join(' ', findings)}");
+        Assert.That(texts, Has.All.StartsWith("WEBVTT\n").And.All.Contain(source.Subtitles ?? ""));
+        Assert.That(findings, Has.All.Contain(source.Finding ?? ""));
     }
 
     private static double Rate(JsonElement stream)

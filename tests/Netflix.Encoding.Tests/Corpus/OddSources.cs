@@ -8,8 +8,11 @@ namespace Netflix.Encoding.Tests.Corpus;
 /// <param name="Seconds">As long as the asset must be, give or take a tenth of a second and a frame.</param>
 /// <param name="Refusal">A part of the sentence that it fails with; null: it becomes an asset.</param>
 /// <param name="Audio">Sound tracks of the asset, as language and channels.</param>
+/// <param name="Subtitles">A part of the WebVTT that the asset has; null: it has none.</param>
+/// <param name="Finding">A part of what the studio is told of the subtitles; null: nothing.</param>
 internal sealed record OddSource(
-    string Name, Func<string, Task> MakeAsync, string? Refusal = null, double Seconds = 1, int Width = 320, int Height = 180, string? Audio = null, double? FrameRate = null);
+    string Name, Func<string, Task> MakeAsync, string? Refusal = null, double Seconds = 1, int Width = 320, int Height = 180, string? Audio = null, double? FrameRate = null,
+    string? Subtitles = null, string? Finding = null);
 
 /// <summary>Hostile and odd sources, made by ffmpeg's generators and by spoiling what they made.</summary>
 internal static class OddSources
@@ -108,6 +111,9 @@ internal static class OddSources
         Film("silence", $"-f lavfi -i {Picture} -f lavfi -i anullsrc=d=1 {H264} -c:a aac -f mp4", Audio: "und/2"),
         Film("several languages", $"-f lavfi -i {Picture} -f lavfi -i {Tone} -map 0 -map 1 -map 1 -map 1 {H264} -c:a aac -metadata:s:a:0 language=eng -metadata:s:a:1 language=swe -metadata:s:a:2 language=eng -f mp4", Audio: "en/2 sv/2 en/2"),
         Film("sound much longer than the picture", $"-f lavfi -i {Picture} -f lavfi -i sine=duration=30 {H264} -c:a aac -f mp4", Audio: "und/2"),
+        Film("sound much longer than the picture of an mkv", $"-f lavfi -i {Picture} -f lavfi -i sine=duration=30 {H264} -c:a aac -f matroska", Audio: "und/2"),
+
+        .. OddSubtitles.All(),
     ];
 
     private static string Whole(string codec) =>
@@ -150,7 +156,7 @@ internal static class OddSources
         }
     }
 
-    private static byte[] Noise(int count)
+    internal static byte[] Noise(int count)
     {
         var bytes = new byte[count];
         new Random(7).NextBytes(bytes);

@@ -35,6 +35,20 @@ public class DiskSpaceTests
     }
 
     [Test]
+    public void WhatIsPromisedAndNotWrittenYet_IsNotFree()
+    {
+        using var folders = new WorkFolders(Options.Create(new EncodingOptions { WorkDirectory = EncodingApp.TempFile("work") }));
+        var disk = new DiskSpace(folders, Options.Create(new EncodingOptions { MaxWorkBytes = long.MaxValue / 2, MinFreeBytes = 0 }));
+        var most = disk.FreeBytes / 5 * 3;
+
+        using var first = disk.TryReserve(most);
+        using var second = disk.TryReserve(most);
+
+        Assert.That((first is null, second is null), Is.EqualTo((false, true)));
+        Assert.That(disk.Paused, Does.StartWith("The disk of the work folder is full"));
+    }
+
+    [Test]
     public async Task JobWithoutRoom_WaitsAndSaysSo_AndIsNotBlamed()
     {
         await using var app = await NetflixApp.StartAsync(("Netflix:Encoding:MaxWorkBytes", "1000000"));

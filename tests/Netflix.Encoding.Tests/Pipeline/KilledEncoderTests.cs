@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net;
 using Netflix.Testing;
 
@@ -21,7 +20,7 @@ public class KilledEncoderTests
         await using var encoders = new Encoders(app);
         var first = encoders.Start();
         await Expect.EventuallyAsync(() => Task.FromResult(Tools(app)), tools => tools.Any(tool => tool.Contains("libx264", StringComparison.Ordinal)), TimeSpan.FromMinutes(1));
-        await Encoders.KillAsync(first);
+        await first.KillAsync();
         await Expect.EventuallyAsync(() => Task.FromResult(Tools(app)), tools => tools.Count == 0); // no orphan encodes on
         Assert.That(Directory.EnumerateFiles(Path.Combine(app.Directory, "work"), "*", SearchOption.AllDirectories), Is.Not.Empty);
 
@@ -48,7 +47,7 @@ public class KilledEncoderTests
         await using var encoders = new Encoders(app);
         var alone = encoders.Start();
         var expected = await studio.WaitForJobAsync(quiet);
-        await Encoders.KillAsync(alone);
+        await alone.KillAsync();
 
         var jobId = await StartJobAsync(studio, file);
         var working = Enumerable.Range(0, 3).Select(_ => encoders.Start()).ToList();
@@ -62,7 +61,7 @@ public class KilledEncoderTests
             var victim = random.Next(working.Count);
             if (kills++ < 6)
             {
-                await Encoders.KillAsync(working[victim]);
+                await working[victim].KillAsync();
                 working[victim] = encoders.Start();
             }
 
@@ -81,7 +80,7 @@ public class KilledEncoderTests
 
         foreach (var encoder in working)
         {
-            await Encoders.KillAsync(encoder);
+            await encoder.KillAsync();
         }
 
         await Expect.EventuallyAsync(() => Task.FromResult(Directory.Exists(Path.Combine(app.Directory, "media", "jobs", jobId.ToString("N")))), exists => !exists);
@@ -143,47 +142,22 @@ public class KilledEncoderTests
     /// <summary>Encoder processes of one app; none outlives its test, however that ends.</summary>
     private sealed class Encoders(NetflixApp app) : IAsyncDisposable
     {
-        private readonly List<Process> started = [];
+        private readonly List<HostProcess> started = [];
 
-        internal Process Start()
+        internal HostProcess Start()
         {
-            var start = new ProcessStartInfo("dotnet", [typeof(Program).Assembly.Location, "--contentRoot", TestFilm.RepositoryRoot])
-            {
-                Environment =
-                {
-                    ["Netflix__Roles"] = "encoder",
-                    ["ConnectionStrings__netflixdb"] = app.ConnectionString,
-                    ["Netflix__Media__Directory"] = Path.Combine(app.Directory, "media"),
-                    ["Netflix__Encoding__WorkDirectory"] = Path.Combine(app.Directory, "work"),
-                    ["Netflix__Encoding__Preset"] = "fast",
-                    ["Netflix__Encoding__Ladder"] = "fixed",
-                    ["Netflix__Encoding__Protection"] = "none",
-                    ["Netflix__Encoding__MaxFailures"] = "20",
-                    ["Netflix__Encoding__Tasks"] = "1",
-                    ["Netflix__Encoding__Lease"] = "00:00:03",
-                    ["Netflix__Encoding__Heartbeat"] = "00:00:01",
-                    ["ASPNETCORE_URLS"] = $"http://127.0.0.1:{NetflixApp.FreePort()}",
-                    ["Logging__LogLevel__Default"] = "Warning",
-                },
-            };
-            var encoder = Process.Start(start)!;
+            var encoder = HostProcess.Start(
+                app, ("Netflix:Roles", "encoder"), ("Netflix:Encoding:Preset", "fast"), ("Netflix:Encoding:Protection", "none"), ("Netflix:Encoding:MaxFailures", "20"),
+                ("Netflix:Encoding:Tasks", "1"), ("Netflix:Encoding:Lease", "00:00:03"), ("Netflix:Encoding:Heartbeat", "00:00:01"));
             started.Add(encoder);
             return encoder;
-        }
-
-        /// <summary>SIGKILL to this process alone.</summary>
-        internal static Task KillAsync(Process encoder)
-        {
-            encoder.Kill();
-            return encoder.WaitForExitAsync();
         }
 
         public async ValueTask DisposeAsync()
         {
             foreach (var encoder in started)
             {
-                await KillAsync(encoder);
-                encoder.Dispose();
+                await encoder.DisposeAsync();
             }
         }
     }

@@ -94,6 +94,23 @@ public class TextEncodingTests
         Assert.That(TextEncoding.Decode(bytes).Text, Does.StartWith(Russian));
     }
 
+    /// <summary>A language of few letters beyond ASCII has few good ones to set against the bad.</summary>
+    [Test]
+    public void SomeBadBytesInSwedishUtf8_StayUtf8()
+    {
+        byte[] bytes = [.. TextEncoding.Page(65001).GetBytes("Hallå där! Åh, vad är det här? Själv är bäste dräng. Får får får?"), 0xC3, 0x28, 0xFF];
+
+        Assert.That(TextEncoding.Decode(bytes).Text, Does.StartWith("Hallå där! Åh"));
+    }
+
+    [Test]
+    public void FewZeroBytes_AreDropped()
+    {
+        var bytes = System.Text.Encoding.UTF8.GetBytes("1\n00:00:01,000 --> 00:00:02,000\nHallå där\0\n");
+
+        Assert.That(TextEncoding.Decode(bytes).Text, Is.EqualTo("1\n00:00:01,000 --> 00:00:02,000\nHallå där\n"));
+    }
+
     [Test]
     public void XmlDeclaration_IsBelieved()
     {

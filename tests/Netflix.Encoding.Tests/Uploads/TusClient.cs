@@ -9,7 +9,7 @@ namespace Netflix.Encoding.Tests.Uploads;
 internal static class TusClient
 {
     internal static async Task<Uri> CreateAsync(this TestUser studio, Guid contentId, long length) =>
-        new(new Uri(studio.App.BaseUrl), (await (await studio.TryCreateAsync($"{length}", $"contentId {Base64(contentId)},filename {Base64("a.mp4")}")).ExpectAsync(HttpStatusCode.Created)).Headers.Location!);
+        new(studio.Http.BaseAddress!, (await (await studio.TryCreateAsync($"{length}", $"contentId {Base64(contentId)},filename {Base64("a.mp4")}")).ExpectAsync(HttpStatusCode.Created)).Headers.Location!);
 
     internal static Task<HttpResponseMessage> TryCreateAsync(this TestUser studio, string? length, string? metadata)
     {
@@ -19,12 +19,16 @@ internal static class TusClient
         return studio.Http.SendAsync(request);
     }
 
-    internal static Task<HttpResponseMessage> PatchAsync(this TestUser studio, Uri upload, long offset, byte[] bytes, string? checksum = null)
+    internal static Task<HttpResponseMessage> PatchAsync(this TestUser studio, Uri upload, long offset, byte[] bytes, string? checksum = null) =>
+        studio.PatchAsync(upload, offset, new ByteArrayContent(bytes), checksum);
+
+    internal static Task<HttpResponseMessage> PatchAsync(this TestUser studio, Uri upload, long offset, HttpContent body, string? checksum = null)
     {
         var request = Tus(HttpMethod.Patch, upload);
         request.Headers.Add("Upload-Offset", offset.ToString(CultureInfo.InvariantCulture));
         request.Headers.TryAddWithoutValidation("Upload-Checksum", checksum);
-        request.Content = new ByteArrayContent(bytes) { Headers = { ContentType = new MediaTypeHeaderValue("application/offset+octet-stream") } };
+        body.Headers.ContentType = new MediaTypeHeaderValue("application/offset+octet-stream");
+        request.Content = body;
         return studio.Http.SendAsync(request);
     }
 
