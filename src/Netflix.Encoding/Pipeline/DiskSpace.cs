@@ -23,8 +23,8 @@ internal sealed class DiskSpace(WorkFolders folders, IOptions<EncodingOptions> o
         {
             var limit = options.Value.MaxWorkBytes;
             Paused =
-                reserved + bytes > limit ? $"The work folder may hold {Size(limit)}, and {Size(reserved + bytes)} are needed." // of all tasks of this encoder
-                : FreeBytes - options.Value.MinFreeBytes < bytes ? $"The disk of the work folder is full: {Size(bytes)} are needed, {Size(FreeBytes)} are free."
+                reserved + bytes > limit ? $"The work folder may hold {ByteSize.Text(limit)}, and {ByteSize.Text(reserved + bytes)} are needed." // of all tasks of this encoder
+                : FreeBytes - options.Value.MinFreeBytes < bytes ? $"The disk of the work folder is full: {ByteSize.Text(bytes)} are needed, {ByteSize.Text(FreeBytes)} are free."
                 : null;
             if (Paused is not null)
             {
@@ -45,8 +45,6 @@ internal sealed class DiskSpace(WorkFolders folders, IOptions<EncodingOptions> o
             reserved -= bytes;
         }
     }
-
-    private static string Size(long bytes) => bytes >= 1L << 30 ? $"{bytes / (double)(1L << 30):0.0} GB" : $"{bytes / (double)(1L << 20):0.#} MB";
 
     private sealed class Reservation(DiskSpace disk, long bytes) : IDisposable
     {
