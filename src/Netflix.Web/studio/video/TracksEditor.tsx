@@ -68,7 +68,7 @@ export function TracksEditor({ target }: { target: UploadTarget }) {
         </ul>
       )}
       <Notice>{remove.message()}</Notice>
-      {job && <JobCard key={job.jobId} job={job} onEnded={tracks.reload} />}
+      {job && <JobCard key={job.jobId} job={job} name={job.title} onEnded={tracks.reload} />}
       {adding ? (
         <TrackForm
           key={adding} medium={adding} contentId={contentId} place={place} onClose={() => setAdding(null)} onStarted={(jobId) => {
