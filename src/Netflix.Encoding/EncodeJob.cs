@@ -58,6 +58,9 @@ internal sealed class EncodeJob
     /// <summary>Its title is gone: everything of the job is deleted, at last its row.</summary>
     public bool Discarded { get; private set; }
 
+    /// <summary>It stopped, and its source was not deleted for that.</summary>
+    public bool IsRetryable => Status is JobStatus.Failed or JobStatus.Cancelled && !Refused;
+
     public bool IsActive => Status is JobStatus.Pending or JobStatus.Processing;
 
     /// <param name="added">With <paramref name="what"/>, as the studio calls it: <c>subtitles sv</c>.</param>

@@ -24,6 +24,14 @@ internal sealed class EncodingDbContext(DbContextOptions<EncodingDbContext> opti
     public async Task<EncodeJob?> LockJobAsync(Guid jobId, CancellationToken cancel) =>
         (await Jobs.FromSql($"select * from encoding.jobs where job_id = {jobId} for update").ToListAsync(cancel)).SingleOrDefault();
 
+    /// <summary>Until the transaction's end nobody else starts or retries a job of this video: there may be no row yet to lock.</summary>
+    public Task LockVideoAsync(Guid videoId, CancellationToken cancel) =>
+        Database.ExecuteSqlAsync($"select pg_advisory_xact_lock(hashtextextended('encoding.video ' || {videoId.ToString()}, 0))", cancel);
+
+    /// <summary>An upload whose bytes are in, locked until the transaction's end; null when its title was deleted meanwhile.</summary>
+    public async Task<Upload?> LockUploadAsync(Guid uploadId, CancellationToken cancel) =>
+        (await Uploads.FromSql($"select * from encoding.uploads where upload_id = {uploadId} for update").ToListAsync(cancel)).SingleOrDefault();
+
     /// <summary>A video's markers, locked until the transaction's end.</summary>
     public async Task<VideoMarkers?> FindMarkersAsync(Guid videoId, CancellationToken cancel) =>
         (await Markers.FromSql($"select * from encoding.markers where video_id = {videoId} for update").ToListAsync(cancel)).SingleOrDefault();
@@ -46,6 +54,7 @@ internal sealed class EncodingDbContext(DbContextOptions<EncodingDbContext> opti
         {
             job.ToTable("jobs").HasKey(entity => entity.JobId);
             job.Ignore(entity => entity.IsActive);
+            job.Ignore(entity => entity.IsRetryable);
             job.Property(entity => entity.Status).HasConversion<string>();
             job.Property(entity => entity.Protection).HasConversion<string>();
             AsJson(job.Property(entity => entity.Added));

@@ -76,9 +76,29 @@ public class JobTests
         Assert.That(completed.GetProperty("totalCount").GetInt32(), Is.Zero);
         await Studio.Http.GetAsync("admin/encoding?limit=0").ProblemAsync(HttpStatusCode.BadRequest);
         await Studio.Http.GetAsync("admin/encoding?status=lost").ProblemAsync(HttpStatusCode.BadRequest);
-        await Studio.Http.GetAsync($"admin/encoding/{Guid.NewGuid()}/status").ProblemAsync(HttpStatusCode.NotFound);
+        var unknown = await Studio.Http.GetAsync($"admin/encoding/{Guid.NewGuid()}/status").ProblemAsync(HttpStatusCode.NotFound);
+        Assert.That(unknown.GetProperty("detail").GetString(), Is.EqualTo("There is no such job."));
+        Assert.That(failed.GetProperty("items")[0].GetProperty("retryable").GetBoolean(), Is.False, "the source was refused, and is deleted");
         await Studio.Http.GetAsync($"admin/encoding/{Guid.NewGuid()}/events").ProblemAsync(HttpStatusCode.NotFound);
         await Studio.Http.PostAsync($"admin/encoding/{Guid.NewGuid()}/cancel", null).ProblemAsync(HttpStatusCode.NotFound);
+    }
+
+    [Test]
+    public async Task UploadsOfOneVideoAtOnce_TheLastAloneIsEncoded()
+    {
+        await using var app = await NetflixApp.StartAsync(("Netflix:Roles", "web"));
+        using var studio = await app.SignInAdminAsync();
+        var contentId = await studio.CreateTitleAsync();
+        var file = await TestFilm.MakeAsync(app.Directory, 180, 1);
+
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(async () => await (await studio.UploadAsync(contentId, file)).ExpectAsync(HttpStatusCode.Accepted))));
+
+        var jobs = (await studio.Http.GetAsync($"admin/encoding?contentId={contentId}").JsonAsync()).GetProperty("items").EnumerateArray().ToList();
+        Assert.That(jobs.Select(job => job.GetProperty("status").GetString()), Is.EquivalentTo(new[] { "pending" }.Concat(Enumerable.Repeat("cancelled", 7))));
+        Assert.That(jobs.Select(job => job.GetProperty("retryable").GetBoolean()), Has.All.False);
+        var older = jobs.First(job => job.GetProperty("status").GetString() == "cancelled");
+        var problem = await studio.Http.PostAsync($"admin/encoding/{older.GetProperty("jobId").GetGuid()}/retry", null).ProblemAsync(HttpStatusCode.Conflict);
+        Assert.That(problem.GetProperty("detail").GetString(), Is.EqualTo("A newer upload has taken this one's place."));
     }
 
     [Test]

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using Netflix.Testing;
@@ -129,6 +130,66 @@ public sealed class EncodingPageTests
     }
 
     [Test]
+    public async Task Tracks_AreAddedChosenInThePlayerAndRemoved()
+    {
+        var subtitles = Path.Combine(app.Directory, $"{Guid.NewGuid():N}.srt");
+        await File.WriteAllTextAsync(subtitles, "1\n00:00:00,100 --> 00:00:07,900\nHej på dig\n");
+        var dub = Path.Combine(app.Directory, $"{Guid.NewGuid():N}.m4a");
+        await TestFilm.RunAsync("ffmpeg", ["-v", "error", "-f", "lavfi", "-i", "sine=frequency=660:duration=8", "-c:a", "aac", dub]);
+        await using var client = await OpenAsync($"/studio/{contentId}");
+        await client.Page.GetByText("Sound and subtitles", new() { Exact = true }).ClickAsync();
+        var tracks = client.Page.GetByRole(AriaRole.List, new() { Name = "Tracks" });
+        await tracks.GetByText("No subtitles yet.").WaitForAsync();
+
+        await AddTrackAsync(client, "Add subtitles", subtitles, "sv");
+        await Assertions.Expect(tracks.GetByText("Svenska")).ToBeVisibleAsync(new() { Timeout = 60_000 });
+        await AddTrackAsync(client, "Add sound", dub, "de");
+        await Assertions.Expect(tracks.GetByText("Deutsch")).ToBeVisibleAsync(new() { Timeout = 60_000 });
+        Assert.That(await AccessibilityTests.FindingsAsync(client.Page), Is.Empty);
+
+        // The catalogue and sessions hear of a track a moment after its job has ended.
+        await Expect.EventuallyAsync(LookAsync, start => start.GetProperty("audioTracks").EnumerateArray().Any(track => track.GetProperty("language").GetString() == "de"));
+        await client.Page.GotoAsync($"/watch/{contentId}/{videoId}");
+        await client.UntilAsync("video => video && video.currentTime > 0");
+        await ChooseAsync(client, "Audio", "Deutsch");
+        await ChooseAsync(client, "Subtitles", "Svenska");
+        await Assertions.Expect(client.Page.GetByText("Hej på dig")).ToBeVisibleAsync();
+
+        await client.Page.GotoAsync($"/studio/{contentId}");
+        await client.Page.GetByText("Sound and subtitles", new() { Exact = true }).ClickAsync();
+        await tracks.GetByRole(AriaRole.Button, new() { Name = "Remove Svenska" }).ClickAsync();
+        await tracks.GetByRole(AriaRole.Button, new() { Name = "Keep it" }).ClickAsync();
+        await tracks.GetByRole(AriaRole.Button, new() { Name = "Remove Svenska" }).ClickAsync();
+        await tracks.GetByRole(AriaRole.Button, new() { Name = "Really remove Svenska" }).ClickAsync();
+        await Assertions.Expect(tracks.GetByText("Svenska")).ToHaveCountAsync(0);
+        await Assertions.Expect(tracks.GetByText("Deutsch")).ToBeVisibleAsync();
+
+        // Stopped at once: a plan has few streams.
+        async Task<JsonElement> LookAsync()
+        {
+            var start = await studio.StartPlaybackAsync(videoId);
+            await (await studio.Http.PostAsync($"streaming/{start.GetProperty("sessionId").GetGuid()}/stop", null)).ExpectAsync(HttpStatusCode.NoContent);
+            return start;
+        }
+    }
+
+    [Test]
+    public async Task RefusedFile_TellsWhyAndOffersNoRetry()
+    {
+        var file = Path.Combine(app.Directory, $"{Guid.NewGuid():N}.mp4");
+        await File.WriteAllTextAsync(file, "no film at all");
+        var title = NewTitle();
+        var (_, jobId) = await UploadAsync(title, file);
+        await using var client = await OpenAsync($"/studio/encoding/{jobId}");
+
+        await Assertions.Expect(client.Page.GetByTestId("job")).ToHaveAttributeAsync("data-status", "failed");
+
+        await Assertions.Expect(client.Page.GetByRole(AriaRole.Alert)).ToHaveTextAsync(new Regex("^The file is not a film"));
+        await Assertions.Expect(client.Page.GetByText("Open the title to send another.")).ToBeVisibleAsync();
+        await Assertions.Expect(client.Page.GetByRole(AriaRole.Button, new() { Name = $"Retry {title}" })).ToHaveCountAsync(0);
+    }
+
+    [Test]
     public async Task Artwork_IsChosen()
     {
         await using var client = await OpenAsync($"/studio/{contentId}");
@@ -216,6 +277,24 @@ public sealed class EncodingPageTests
     {
         await client.Page.GetByText("Markers", new() { Exact = true }).ClickAsync();
         await client.Page.GetByRole(AriaRole.Button, new() { Name = "Add a marker" }).WaitForAsync();
+    }
+
+    private static async Task AddTrackAsync(Client client, string add, string file, string language)
+    {
+        await client.Page.GetByRole(AriaRole.Button, new() { Name = add }).ClickAsync();
+        var form = client.Page.GetByRole(AriaRole.Form, new() { Name = add });
+        await form.GetByLabel("File").SetInputFilesAsync(file);
+        await form.GetByLabel("Language").SelectOptionAsync(language);
+        await form.GetByRole(AriaRole.Button, new() { Name = "Add", Exact = true }).ClickAsync();
+    }
+
+    /// <summary>In a menu of the player, which shows when the pointer moves.</summary>
+    private static async Task ChooseAsync(Client client, string menu, string choice)
+    {
+        await client.Page.Mouse.MoveAsync(300, 300);
+        await client.Page.Mouse.MoveAsync(310, 310);
+        await client.Page.GetByRole(AriaRole.Button, new() { Name = menu, Exact = true }).ClickAsync();
+        await client.Page.GetByRole(AriaRole.Menuitemradio, new() { Name = choice }).ClickAsync();
     }
 
     private static async Task AddMarkerAsync(Client client, string kind, string start, string end)

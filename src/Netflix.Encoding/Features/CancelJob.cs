@@ -10,15 +10,15 @@ namespace Netflix.Encoding.Features;
 /// <summary>Stops a job; its encoders drop their work by their next heartbeat. The source stays a day, for a retry.</summary>
 internal static class CancelJob
 {
-    internal static void Map(IEndpointRouteBuilder jobs) => jobs.MapPost("/{jobId:guid}/cancel", Handle).ProducesProblem(409);
+    internal static void Map(IEndpointRouteBuilder jobs) => jobs.MapPost("/{jobId:guid}/cancel", Handle).ProducesProblem(404).ProducesProblem(409);
 
-    internal static async Task<Results<Ok<JobView>, NotFound, ProblemHttpResult>> Handle(
+    internal static async Task<Results<Ok<JobView>, ProblemHttpResult>> Handle(
         Guid jobId, EncodingDbContext db, IOptions<EncodingOptions> options, TimeProvider clock, CancellationToken cancel)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         if (await db.LockJobAsync(jobId, cancel) is not { Discarded: false } job)
         {
-            return TypedResults.NotFound();
+            return JobView.NoSuchJob();
         }
 
         if (!job.IsActive)

@@ -22,14 +22,14 @@ internal static class ChangePriority
     }
 
     internal static void Map(IEndpointRouteBuilder jobs) =>
-        jobs.MapPatch("/{jobId:guid}", Handle).Validate<Request>().ProducesProblem(409).WithSummary("Change a job's priority");
+        jobs.MapPatch("/{jobId:guid}", Handle).Validate<Request>().ProducesProblem(404).ProducesProblem(409).WithSummary("Change a job's priority");
 
-    internal static async Task<Results<Ok<JobView>, NotFound, ProblemHttpResult>> Handle(Guid jobId, Request request, EncodingDbContext db, CancellationToken cancel)
+    internal static async Task<Results<Ok<JobView>, ProblemHttpResult>> Handle(Guid jobId, Request request, EncodingDbContext db, CancellationToken cancel)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         if (await db.LockJobAsync(jobId, cancel) is not { Discarded: false } job)
         {
-            return TypedResults.NotFound();
+            return JobView.NoSuchJob();
         }
 
         if (!job.IsActive)

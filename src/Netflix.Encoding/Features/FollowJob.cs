@@ -14,13 +14,13 @@ internal static class FollowJob
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(15); // proxies close what is silent for longer
 
-    internal static void Map(IEndpointRouteBuilder jobs) => jobs.MapGet("/{jobId:guid}/events", Handle);
+    internal static void Map(IEndpointRouteBuilder jobs) => jobs.MapGet("/{jobId:guid}/events", Handle).ProducesProblem(404);
 
-    internal static async Task<Results<ServerSentEventsResult<JobView>, NotFound>> Handle(
+    internal static async Task<Results<ServerSentEventsResult<JobView>, ProblemHttpResult>> Handle(
         Guid jobId, EncodingDbContext db, IHostApplicationLifetime lifetime, TimeProvider clock, CancellationToken cancel) =>
         await JobView.FindAsync(db, jobId, cancel) is { } job
             ? TypedResults.ServerSentEvents(FollowAsync(job, db, lifetime, clock, cancel))
-            : TypedResults.NotFound();
+            : JobView.NoSuchJob();
 
     /// <summary>The encoder may be another process, so the database is looked at rather than a message waited for.</summary>
     private static async IAsyncEnumerable<JobView> FollowAsync(

@@ -10,10 +10,10 @@ internal static class GetJob
 {
     internal static void Map(IEndpointRouteBuilder jobs)
     {
-        jobs.MapGet("/{jobId:guid}", Handle);
-        jobs.MapGet("/{jobId:guid}/status", Handle);
+        jobs.MapGet("/{jobId:guid}", Handle).ProducesProblem(404);
+        jobs.MapGet("/{jobId:guid}/status", Handle).ProducesProblem(404);
     }
 
-    internal static async Task<Results<Ok<JobView>, NotFound>> Handle(Guid jobId, EncodingDbContext db, CancellationToken cancel) =>
-        await JobView.FindAsync(db, jobId, cancel) is { } job ? TypedResults.Ok(job) : TypedResults.NotFound();
+    internal static async Task<Results<Ok<JobView>, ProblemHttpResult>> Handle(Guid jobId, EncodingDbContext db, CancellationToken cancel) =>
+        await JobView.FindAsync(db, jobId, cancel) is { } job ? TypedResults.Ok(job) : JobView.NoSuchJob();
 }

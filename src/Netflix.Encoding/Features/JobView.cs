@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using Netflix.Encoding.Ladder;
 using Netflix.Encoding.Quality;
@@ -10,11 +12,12 @@ internal enum StageStatus { Pending, Processing, Completed, Failed, Cancelled }
 /// <summary>A job as the studio sees it.</summary>
 /// <param name="Progress">Percent, 0 to 100.</param>
 /// <param name="SecondsLeft">By the pace so far; null while that tells nothing yet.</param>
+/// <param name="Retryable">A retry can help: it failed or was cancelled, and its source is kept.</param>
 /// <param name="AssetId">What the finished job made.</param>
 internal sealed record JobView(
     Guid JobId, Guid ContentId, Guid VideoId, string Title, string? Filename, JobStatus Status, int Priority, double Progress, int? SecondsLeft,
     IReadOnlyList<JobView.Stage> Stages, IReadOnlyList<JobView.Rendition> Renditions, IReadOnlyList<JobView.AudioTrack> AudioTracks,
-    IReadOnlyList<JobView.SubtitleTrack> SubtitleTracks, JobView.SourceFacts? Source, TitleAnalysis? Analysis, QualityReport? QualityReport, string? Error,
+    IReadOnlyList<JobView.SubtitleTrack> SubtitleTracks, JobView.SourceFacts? Source, TitleAnalysis? Analysis, QualityReport? QualityReport, string? Error, bool Retryable,
     Guid? AssetId, double? DurationSeconds, DateTimeOffset CreatedAt, DateTimeOffset? StartedAt, DateTimeOffset? FinishedAt)
 {
     private const double TellingProgress = 4; // percent, before which the pace is that of starting up
@@ -29,7 +32,7 @@ internal sealed record JobView(
     /// <param name="Ssim">Likeness to the source, of the same.</param>
     internal sealed record Rendition(string Name, string Quality, int Width, int Height, double? Crf, int? MaxBitrate, int? Bitrate, string? Codec, double? Ssim);
 
-    internal sealed record AudioTrack(string Language, string Label, int Channels, string Codec, string Kind);
+    internal sealed record AudioTrack(string Name, string Language, string Label, int Channels, string Codec, string Kind);
 
     internal sealed record SubtitleTrack(string Language, string Label, string Kind);
 
@@ -46,9 +49,9 @@ internal sealed record JobView(
         return new(
             job.JobId, job.ContentId, job.VideoId, job.Title, job.FileName, job.Status, job.Priority, Math.Round(done, 1), SecondsLeftOf(job, done, now),
             [.. Kinds(job, tasks).Select(kind => StageOf(kind, job, tasks))], RenditionsOf(job, tasks),
-            [.. job.Asset?.Audio.Select(track => new AudioTrack(track.Language, track.Label, track.Channels, track.Codecs, track.Kind)) ?? []],
+            [.. job.Asset?.Audio.Select(track => new AudioTrack(track.Name, track.Language, track.Label, track.Channels, track.Codecs, track.Kind)) ?? []],
             [.. job.Asset?.Text.Select(track => new SubtitleTrack(track.Language, track.Label, track.Kind)) ?? []],
-            job.Plan is { } plan ? FactsOf(plan.Source) : null, job.Analysis, job.QualityReport, job.Error,
+            job.Plan is { } plan ? FactsOf(plan.Source) : null, job.Analysis, job.QualityReport, job.Error, job.IsRetryable,
             job.Status == JobStatus.Completed ? job.Added?.ToAssetId ?? job.AssetId : null, job.Plan?.Source.DurationSeconds, job.CreatedAt, job.StartedAt, job.FinishedAt);
     }
 
@@ -69,6 +72,8 @@ internal sealed record JobView(
         await db.Jobs.AsNoTracking().FirstOrDefaultAsync(job => job.JobId == jobId && !job.Discarded, cancel) is { } job
             ? (await ReadAsync(db, [job], detailed: true, cancel))[0]
             : null;
+
+    internal static ProblemHttpResult NoSuchJob() => TypedResults.Problem("There is no such job.", statusCode: StatusCodes.Status404NotFound);
 
     private static IEnumerable<TaskKind> Kinds(EncodeJob job, IReadOnlyCollection<TaskState> tasks) => tasks.Any(task => task.Kind == TaskKind.AddTrack)
         ? [TaskKind.AddTrack]

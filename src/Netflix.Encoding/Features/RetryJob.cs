@@ -33,9 +33,11 @@ internal static class RetryJob
         }
 
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        // Before the job: an upload of its video that ends now either is seen here, or finds this job active and takes its place.
+        await db.LockVideoAsync(await db.Jobs.Where(one => one.JobId == jobId).Select(one => one.VideoId).FirstOrDefaultAsync(cancel), cancel);
         if (await db.LockJobAsync(jobId, cancel) is not { Discarded: false } job)
         {
-            return TypedResults.Problem("There is no such job.", statusCode: StatusCodes.Status404NotFound);
+            return JobView.NoSuchJob();
         }
 
         var upload = await db.Uploads.FindAsync([job.UploadId], cancel);
@@ -75,7 +77,7 @@ internal static class RetryJob
     private static async Task<string?> FindObstacleAsync(EncodingDbContext db, EncodeJob job, Upload? upload, CancellationToken cancel) =>
         job.IsActive ? "The job is running."
         : job.Status == JobStatus.Completed ? "The job is completed: upload the film again to encode it anew."
-        : job.Refused ? "Its source is deleted: it was refused, or a newer upload took its place."
+        : job.Refused ? (job.Status == JobStatus.Cancelled ? "A newer upload has taken this one's place." : "The source was refused, and is deleted: upload another file.")
         : upload is null ? "The source is no longer kept: upload the film again."
         : await db.Jobs.AnyAsync(other => other.VideoId == job.VideoId && other.JobId > job.JobId && other.Added == null && other.Status != JobStatus.Failed && other.Status != JobStatus.Cancelled, cancel)
             ? "A later upload has taken this one's place."

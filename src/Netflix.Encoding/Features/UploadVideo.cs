@@ -48,7 +48,7 @@ internal static class UploadVideo
 
         if (request.ContentLength > options.Value.MaxUploadBytes + LargestFields)
         {
-            return Refuse(413, $"The largest upload taken is {options.Value.MaxUploadBytes} bytes.");
+            return Refuse(413, $"The largest upload taken is {ByteSize.Text(options.Value.MaxUploadBytes)}.");
         }
 
         if (await catalog.FindTypeAsync(contentId, cancel) is null)
@@ -75,7 +75,11 @@ internal static class UploadVideo
 
             // The bytes were committed by the receiver; from here on, the client may leave.
             await using var transaction = await db.Database.BeginTransactionAsync(CancellationToken.None);
-            var upload = (await db.Uploads.FindAsync([form.Upload!.UploadId], CancellationToken.None))!;
+            if (await db.LockUploadAsync(form.Upload!.UploadId, CancellationToken.None) is not { } upload)
+            {
+                return Refuse(404, "The title was deleted meanwhile.");
+            }
+
             upload.EndForm(video!, form.FileName, form.Protection);
             var job = await db.StartJobAsync(upload, clock.GetUtcNow(), CancellationToken.None);
             await db.SaveChangesAsync(CancellationToken.None);
@@ -143,7 +147,7 @@ internal static class UploadVideo
             return end switch
             {
                 Reception.Whole => null,
-                Reception.TooLarge => Refuse(413, $"The largest upload taken is {options.Value.MaxUploadBytes} bytes."),
+                Reception.TooLarge => Refuse(413, $"The largest upload taken is {ByteSize.Text(options.Value.MaxUploadBytes)}."),
                 Reception.Overtaken => Refuse(404, "The title was deleted meanwhile."),
                 _ => Refuse(400, "The form broke off before its end."),
             };

@@ -29,6 +29,12 @@ internal static class RungLadder
     /// <param name="width">The source as shown: turned upright, with square pixels.</param>
     internal static IReadOnlyList<Rung> For(int width, int height, FrameRate rate)
     {
+        if (height > width)
+        {
+            // A film held upright has the lines of the same film lying: 1080x1920 is a 1080 film, and no plan's UHD.
+            return [.. For(height, width, rate).Select(rung => rung with { Width = rung.Height, Height = rung.Width })];
+        }
+
         // Rungs are boxes of 16:9: 1920x800 is a 1080 film.
         var lines = Math.Max(height, width * 9 / 16);
         var rungs = Nominal.Where(rung => lines >= rung.Lines * Tolerance).Select(rung => Fit(rung.Lines, rung.MaxRateKbps)).ToList();

@@ -35,8 +35,8 @@ internal sealed class DiskSpace(WorkFolders folders, IOptions<EncodingOptions> o
         {
             var (limit, free, needed) = (options.Value.MaxWorkBytes, FreeBytes, bytes + Unwritten());
             Paused =
-                reserved + bytes > limit ? $"The work folder may hold {Size(limit)}, and {Size(reserved + bytes)} are needed." // of all tasks of this encoder
-                : free - options.Value.MinFreeBytes < needed ? $"The disk of the work folder is full: {Size(needed)} are needed, {Size(free)} are free."
+                reserved + bytes > limit ? $"The work folder may hold {ByteSize.Text(limit)}, and {ByteSize.Text(reserved + bytes)} are needed." // of all tasks of this encoder
+                : free - options.Value.MinFreeBytes < needed ? $"The disk of the work folder is full: {ByteSize.Text(needed)} are needed, {ByteSize.Text(free)} are free."
                 : null;
             if (Paused is not null)
             {
@@ -60,8 +60,6 @@ internal sealed class DiskSpace(WorkFolders folders, IOptions<EncodingOptions> o
             reserved -= bytes;
         }
     }
-
-    private static string Size(long bytes) => bytes >= 1L << 30 ? $"{bytes / (double)(1L << 30):0.0} GB" : $"{bytes / (double)(1L << 20):0.#} MB";
 
     private sealed class Reservation(DiskSpace disk, long bytes) : IDisposable
     {

@@ -75,8 +75,7 @@ internal sealed class Sweeper(
                 await store.DeleteAsync(EncodeJob.Folder(over), cancel);
             }
 
-            db.Uploads.Remove(upload);
-            await db.SaveChangesAsync(cancel);
+            await db.Uploads.Where(other => other.UploadId == upload.UploadId).ExecuteDeleteAsync(cancel); // perhaps another sweep has
         }
     }
 

@@ -10,6 +10,8 @@ internal static class JobStart
     internal static async Task<EncodeJob> StartJobAsync(
         this EncodingDbContext db, Upload upload, DateTimeOffset now, CancellationToken cancel)
     {
+        await db.LockVideoAsync(upload.VideoId!.Value, cancel); // two that end at once would not see each other's job
+
         // Else an older film that takes longer would replace the newer one.
         var active = await db.Jobs
             .FromSql($"select * from encoding.jobs where video_id = {upload.VideoId} and status in ('Pending', 'Processing') for update")

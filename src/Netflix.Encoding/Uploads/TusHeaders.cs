@@ -22,7 +22,7 @@ internal static class TusHeaders
     internal static long? ParseNumber(string? text) =>
         long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value : null;
 
-    /// <summary><c>key base64,key base64,flag</c>; null when it is not that.</summary>
+    /// <summary><c>key base64,key base64,flag</c>; null when it is not that. Keys are ASCII, as tus says: HEAD answers them in a header.</summary>
     internal static IReadOnlyDictionary<string, string>? ParseMetadata(string? header)
     {
         var values = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
@@ -30,7 +30,8 @@ internal static class TusHeaders
         {
             var parts = pair.Split(' ', 2, StringSplitOptions.TrimEntries);
             var bytes = new byte[pair.Length];
-            if (!Convert.TryFromBase64String(parts.Length > 1 ? parts[1] : "", bytes, out var count) ||
+            if (!parts[0].All(letter => char.IsAscii(letter) && !char.IsControl(letter)) ||
+                !Convert.TryFromBase64String(parts.Length > 1 ? parts[1] : "", bytes, out var count) ||
                 !values.TryAdd(parts[0], System.Text.Encoding.UTF8.GetString(bytes, 0, count)))
             {
                 return null;

@@ -26,6 +26,11 @@ internal static class UploadTarget
             return (video, null);
         }
 
+        if (wrong is null && !trailer && type != TitleType.Series)
+        {
+            return (null, TypedResults.Problem("The title was deleted meanwhile.", statusCode: StatusCodes.Status404NotFound)); // for a film has its video from the first
+        }
+
         return (null, TypedResults.Problem(
             wrong ?? (trailer ? "The title has no trailer to upload to: make it first, by POST /admin/content/{contentId}/trailer." : $"The series has no episode {episode} in season {season}: add it first."), statusCode: StatusCodes.Status400BadRequest));
     }

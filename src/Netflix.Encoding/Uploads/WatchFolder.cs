@@ -98,7 +98,7 @@ internal sealed class WatchFolder(
             await using var scope = scopes.CreateAsyncScope();
             var (catalog, db) = (scope.ServiceProvider.GetRequiredService<ICatalog>(), scope.ServiceProvider.GetRequiredService<EncodingDbContext>());
             var (video, problem) = await FindVideoAsync(catalog, file.Name, cancel);
-            problem ??= file.Length > options.Value.MaxUploadBytes ? $"The file is too large: the largest film taken has {options.Value.MaxUploadBytes} bytes." : null;
+            problem ??= file.Length > options.Value.MaxUploadBytes ? $"The file is too large: the largest film taken is {ByteSize.Text(options.Value.MaxUploadBytes)}." : null;
             if (problem is not null)
             {
                 Refuse(folder, file, problem);

@@ -30,6 +30,7 @@ export interface Rendition {
 }
 
 export interface AudioTrack {
+  name?: string;
   language: string;
   label: string;
   channels: number;
@@ -122,6 +123,8 @@ export interface Job {
   analysis?: Analysis | null;
   qualityReport?: QualityReport | null;
   error?: string | null;
+  /** It stopped, and its source is kept: it can be tried again. */
+  retryable?: boolean;
   assetId?: string | null;
   durationSeconds?: number | null;
   createdAt: string;

@@ -19,7 +19,7 @@ public class DiskSpaceTests
         first!.Dispose();
         first.Dispose();
 
-        Assert.That((second, why), Is.EqualTo(((IDisposable?)null, "The work folder may hold 0 MB, and 0 MB are needed.")));
+        Assert.That((second, why), Is.EqualTo(((IDisposable?)null, "The work folder may hold 100 bytes, and 120 bytes are needed.")));
         Assert.That(disk.TryReserve(100), Is.Not.Null);
         Assert.That(disk.Paused, Is.Null);
     }

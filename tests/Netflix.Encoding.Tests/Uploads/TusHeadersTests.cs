@@ -27,6 +27,8 @@ public class TusHeadersTests
 
     [TestCase("filename not-base64!")]
     [TestCase("a MQ==,a MQ==")]
+    [TestCase("schlüssel MQ==")]
+    [TestCase("a\u0001b MQ==")]
     public void Metadata_OtherwiseIsRefused(string header) => Assert.That(TusHeaders.ParseMetadata(header), Is.Null);
 
     [Test]

@@ -125,7 +125,11 @@ public class TusTests
         await Studio.TryCreateAsync(null, film).ProblemAsync(HttpStatusCode.BadRequest);
         await Studio.TryCreateAsync("-5", film).ProblemAsync(HttpStatusCode.BadRequest);
         await Studio.TryCreateAsync("0", film).ProblemAsync(HttpStatusCode.UnprocessableEntity);
-        await Studio.TryCreateAsync(long.MaxValue.ToString(CultureInfo.InvariantCulture), film).ProblemAsync(HttpStatusCode.RequestEntityTooLarge);
+        var keys = await Studio.TryCreateAsync("10", $"{film},a\u0001b MQ==").ProblemAsync(HttpStatusCode.BadRequest); // HEAD could not answer it
+        var large = await Studio.TryCreateAsync(long.MaxValue.ToString(CultureInfo.InvariantCulture), film).ProblemAsync(HttpStatusCode.RequestEntityTooLarge);
+
+        Assert.That(keys.GetProperty("detail").GetString(), Does.Contain("key in ASCII"));
+        Assert.That(large.GetProperty("detail").GetString(), Is.EqualTo("The largest upload taken is 536.9 GB."));
     }
 
     [Test]

@@ -22,7 +22,7 @@ public class WatchFolderTests
     [Test]
     public async Task Files_AreTakenOrRefusedOnceByOneOfTwoServices()
     {
-        var folder = Directory.CreateTempSubdirectory("netflix-watch-").FullName;
+        var folder = NewFolder();
         (string, string)[] settings = [("Netflix:Roles", "web"), ("Netflix:Encoding:WatchFolder", folder), ("Netflix:Encoding:WatchQuiet", "00:00:00.3")];
         await using var app = await NetflixApp.StartAsync(settings);
         using var studio = await app.SignInAdminAsync();
@@ -51,7 +51,6 @@ public class WatchFolderTests
         Assert.That(Directory.EnumerateFileSystemEntries(folder).Select(Path.GetFileName), Is.EquivalentTo(new[] { "done", "refused", ".hidden.mp4", "coming.mp4.part", "link.mp4", "folder.mp4" }));
         var jobs = await studio.Http.GetAsync("admin/encoding").JsonAsync();
         Assert.That(jobs.GetProperty("items").EnumerateArray().Select(job => job.GetProperty("filename").GetString()), Is.EqualTo(new[] { "tt.42.mkv" }));
-        Directory.Delete(folder, recursive: true);
 
         List<string> Names(string inside) => Directory.Exists(Path.Combine(folder, inside)) ? [.. Directory.EnumerateFiles(Path.Combine(folder, inside)).Select(file => Path.GetFileName(file)!)] : [];
     }
@@ -59,7 +58,7 @@ public class WatchFolderTests
     [Test]
     public async Task InterruptedFile_GoesOnFromWhatIsStored()
     {
-        var folder = Directory.CreateTempSubdirectory("netflix-watch-").FullName;
+        var folder = NewFolder();
         await using var app = await NetflixApp.StartAsync(("Netflix:Roles", "web"), ("Netflix:Encoding:WatchFolder", folder), ("Netflix:Encoding:WatchQuiet", "00:00:00.3"));
         using var studio = await app.SignInAdminAsync();
         var contentId = await studio.CreateTitleAsync();
@@ -83,6 +82,8 @@ public class WatchFolderTests
         await Expect.EventuallyAsync(() => Task.FromResult(File.Exists(Path.Combine(folder, "done", name))), done => done);
         var head = await (await studio.HeadAsync(upload)).ExpectAsync(HttpStatusCode.OK);
         Assert.That(head.Headers.GetValues("Encoding-Job-Id").Single(), Is.EqualTo(jobs.GetProperty("items")[0].GetProperty("jobId").GetString()));
-        Directory.Delete(folder, recursive: true);
     }
+
+    /// <summary>Among those that go with all tests: the services here may write to it until they are stopped.</summary>
+    private static string NewFolder() => Directory.CreateDirectory(EncodingApp.TempFile("watch")).FullName;
 }

@@ -42,7 +42,7 @@ internal static class AddTrackToAsset
             {
                 if (file.Length + read > most)
                 {
-                    return TrackForm.Refuse(StatusCodes.Status413PayloadTooLarge, $"The largest file of subtitles that is taken has {most} bytes.");
+                    return TrackForm.Refuse(StatusCodes.Status413PayloadTooLarge, $"The largest file of subtitles taken is {ByteSize.Text(most)}.");
                 }
 
                 file.Write(buffer, 0, read);
@@ -101,7 +101,7 @@ internal static class AddTrackToAsset
                 return end switch
                 {
                     Reception.Whole => null,
-                    Reception.TooLarge => TrackForm.Refuse(StatusCodes.Status413PayloadTooLarge, $"The largest upload taken is {options.Value.MaxUploadBytes} bytes."),
+                    Reception.TooLarge => TrackForm.Refuse(StatusCodes.Status413PayloadTooLarge, $"The largest upload taken is {ByteSize.Text(options.Value.MaxUploadBytes)}."),
                     Reception.Overtaken => TrackForm.Refuse(StatusCodes.Status404NotFound, "The title was deleted meanwhile."),
                     _ => TrackForm.Refuse(StatusCodes.Status400BadRequest, "The form broke off before its end."),
                 };
@@ -146,7 +146,11 @@ internal static class AddTrackToAsset
     private static async Task<IResult> StartAsync(EncodingDbContext db, Upload received, VideoRef video, string? fileName, AddedTrack added, string what, TimeProvider clock)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(CancellationToken.None);
-        var upload = (await db.Uploads.FindAsync([received.UploadId], CancellationToken.None))!;
+        if (await db.LockUploadAsync(received.UploadId, CancellationToken.None) is not { } upload)
+        {
+            return TrackForm.Refuse(StatusCodes.Status404NotFound, "The title was deleted meanwhile.");
+        }
+
         upload.EndForm(video, fileName, protection: null);
         var job = upload.StartJob(clock.GetUtcNow(), added, what);
         db.Jobs.Add(job);

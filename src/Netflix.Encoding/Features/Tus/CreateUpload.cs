@@ -25,7 +25,7 @@ internal static class CreateUpload
 
         if (length > options.Value.MaxUploadBytes)
         {
-            return TusProtocol.Refuse(413, $"The largest upload taken is {options.Value.MaxUploadBytes} bytes.");
+            return TusProtocol.Refuse(413, $"The largest upload taken is {ByteSize.Text(options.Value.MaxUploadBytes)}.");
         }
 
         if (length == 0)
@@ -33,8 +33,12 @@ internal static class CreateUpload
             return TusProtocol.Refuse(422, "The file is empty: there is no film in it.");
         }
 
-        if (TusHeaders.ParseMetadata(headers[TusHeaders.Metadata]) is not { } metadata ||
-            !Guid.TryParse(metadata.GetValueOrDefault("contentId"), out var contentId))
+        if (TusHeaders.ParseMetadata(headers[TusHeaders.Metadata]) is not { } metadata)
+        {
+            return TusProtocol.Refuse(400, "Upload-Metadata holds pairs of a key in ASCII and a value in base64, with commas between them, and each key once.");
+        }
+
+        if (!Guid.TryParse(metadata.GetValueOrDefault("contentId"), out var contentId))
         {
             return TusProtocol.Refuse(400, "Upload-Metadata must name the title: contentId, in base64.");
         }

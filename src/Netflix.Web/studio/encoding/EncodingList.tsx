@@ -16,7 +16,7 @@ import { JobActions } from './JobActions';
 import { PrioritySelect } from './PrioritySelect';
 import { QueueBanner } from './QueueBanner';
 import { StatusBadge } from './StatusBadge';
-import { progressWords, statusWords, tookSeconds } from './words';
+import { progressWords, statusWords, tookWords } from './words';
 
 const size = 25;
 // Asked, not streamed: a browser keeps six connections to a server, and a list may have more jobs under way.
@@ -66,7 +66,7 @@ export function EncodingList() {
 function Row({ job, reload }: { job: Job; reload: () => void }) {
   const action = useAction();
   const running = isRunning(job.status);
-  const took = tookSeconds(job);
+  const took = tookWords(job);
   return (
     <li className={css.row} data-testid="job" data-status={job.status} aria-label={job.title}>
       <div className={css.rowName}>
@@ -75,7 +75,7 @@ function Row({ job, reload }: { job: Job; reload: () => void }) {
       </div>
       <div className={css.rowState}>
         <StatusBadge job={job} />
-        <span className={css.rowWords}>{running ? progressWords(job) : took === null ? '' : `took ${span(took)}`}</span>
+        <span className={css.rowWords}>{running ? progressWords(job) : took}</span>
         {running && <ProgressBar inline percent={job.progress} label={`Encoded of ${job.title}`} />}
       </div>
       <div className={css.rowActions}>

@@ -10,6 +10,7 @@ export function JobActions({ job, action, onDone }: { job: Job; action: ReturnTy
       await onDone();
     });
   if (isRunning(job.status)) return <Button icon="close" aria-label={`Cancel ${job.title}`} busy={action.busy} onClick={() => void act(() => encoding.cancel(job.jobId))}>Cancel</Button>;
-  if (job.status === 'completed') return null;
+  // Of a source that was refused, or that a newer one replaced, nothing is left to try again.
+  if (job.status === 'completed' || job.retryable === false) return null;
   return <Button look="light" icon="again" aria-label={`Retry ${job.title}`} busy={action.busy} onClick={() => void act(() => encoding.retry(job.jobId))}>Retry</Button>;
 }

@@ -11,13 +11,13 @@ import { useJob } from './useJob';
 import { progressWords } from './words';
 
 /** A video's encode job in short, on the page of its title; live. */
-export function JobCard({ job: first, onEnded }: { job: Job; onEnded?: () => void }) {
+export function JobCard({ job: first, name = 'Encoding', onEnded }: { job: Job; name?: string; onEnded?: () => void }) {
   const { job, running, refresh } = useJob(first, onEnded);
   const action = useAction();
   return (
-    <article className={css.job} aria-label="Encoding" data-testid="job" data-status={job.status}>
+    <article className={css.job} aria-label={name} data-testid="job" data-status={job.status}>
       <div className={css.uploadLine}>
-        <strong><Link className={css.link} to={`/studio/encoding/${job.jobId}`}>Encoding</Link></strong>
+        <strong><Link className={css.link} to={`/studio/encoding/${job.jobId}`}>{name}</Link></strong>
         <span className={css.gap} />
         {running && <span className={css.muted}>{progressWords(job)}</span>}
         <StatusBadge job={job} />

@@ -2,7 +2,6 @@ import { Link, useParams } from 'react-router';
 import { encoding, type Job } from '../../api/encoding';
 import { ago } from '../../ui/ago';
 import { LinkButton } from '../../ui/Button';
-import { span } from '../../ui/format';
 import { Failed, Notice, Spinner } from '../../ui/Status';
 import { useAction } from '../../ui/useAction';
 import { useLoad } from '../../ui/useLoad';
@@ -20,21 +19,21 @@ import { SourceFacts } from './SourceFacts';
 import { StageList } from './StageList';
 import { StatusBadge } from './StatusBadge';
 import { useJob } from './useJob';
-import { progressWords, statusWords, tookSeconds } from './words';
+import { progressWords, statusWords, tookWords } from './words';
 
 /** One encode job, whole: how far it is, what it makes, what was found, and what to do about it. */
 export function JobPage() {
   const { jobId = '' } = useParams();
   const job = useLoad(`job:${jobId}`, (signal) => encoding.job(jobId, signal));
   if (job.state === 'loading') return <Spinner />;
-  if (job.state === 'failed') return <Failed error={job.error} retry={job.reload} />;
+  if (job.state === 'failed') return <><p><Link className={studioCss.crumb} to="/studio/encoding">Encoding</Link></p><Failed error={job.error} retry={job.reload} /></>;
   return <Loaded key={`${jobId}:${job.value.status}`} first={job.value} />;
 }
 
 function Loaded({ first }: { first: Job }) {
   const { job, running, refresh } = useJob(first);
   const action = useAction();
-  const took = tookSeconds(job);
+  const took = tookWords(job);
   useTitle(`${job.title}, encoding`);
   return (
     <div className={css.page} data-testid="job" data-status={job.status}>
@@ -49,7 +48,7 @@ function Loaded({ first }: { first: Job }) {
         </div>
       </header>
       <p className={studioCss.muted}>
-        {[job.filename, `added ${ago(job.createdAt)}`, took === null ? null : `took ${span(took)}`].filter(Boolean).join(' · ')}
+        {[job.filename, `added ${ago(job.createdAt)}`, took].filter(Boolean).join(' · ')}
       </p>
       {/* The status alone: a reader is not to hear each percent. */}
       <p className="visually-hidden" role="status">{statusWords[job.status]}</p>
@@ -60,8 +59,9 @@ function Loaded({ first }: { first: Job }) {
           {running && <span className={studioCss.muted}>{progressWords(job)}</span>}
         </div>
         {job.error && <Notice>{job.error}</Notice>}
+        {job.status === 'failed' && job.retryable === false && <p className={studioCss.muted}>The file was not kept. Open the title to send another.</p>}
         <StageList job={job} />
-        {job.status === 'failed' && <Redo job={job} action={action} onDone={refresh} />}
+        {job.status === 'failed' && job.retryable !== false && <Redo job={job} action={action} onDone={refresh} />}
         {job.status === 'failed' && <FailureLog jobId={job.jobId} />}
       </section>
       {job.renditions.length > 0 && <RungTable job={job} />}

@@ -2,6 +2,7 @@ import { useState, type PointerEvent } from 'react';
 import type { Analysis, RatePoint } from '../../api/encoding';
 import { rate } from '../../ui/format';
 import { useWidth } from '../../ui/useWidth';
+import { placeLabels } from './labels';
 import css from './LadderChart.module.css';
 import { decibels, decibelScale, rateScale, rungName } from './scales';
 
@@ -30,6 +31,7 @@ export function LadderChart({ analysis }: { analysis: Analysis }) {
   const line = (points: RatePoint[]) => [...points].sort((a, b) => a.bitrateKbps - b.bitrateKbps).map((one, i) => `${i === 0 ? 'M' : 'L'}${place(one).map((n) => n.toFixed(1)).join(' ')}`).join('');
   const sizes = [...new Set(probes.map((one) => one.lines))].sort((a, b) => a - b);
   const colour = (lines: number) => colours[Math.max(0, sizes.indexOf(lines)) % colours.length]!;
+  const names = placeLabels(ladder.map((one) => ({ at: place(one), text: rungName(one) })), { left, right: width - 2, top: 0, bottom: height - bottom });
   const spots: Spot[] = [
     ...ladder.map((point) => ({ point, what: `Rung ${rungName(point)}` })), ...fixed.map((point) => ({ point, what: `Fixed ladder, ${point.lines}p` })),
     ...probes.map((point) => ({ point, what: `Probe, ${point.lines}p` })),
@@ -77,10 +79,11 @@ export function LadderChart({ analysis }: { analysis: Analysis }) {
         })}
         {ladder.map((one, index) => {
           const [px, py] = place(one);
+          const name = names[index];
           return (
             <g key={index}>
               <circle cx={px} cy={py} r="6.5" className={css.rung} />
-              <text x={px < left + 48 ? px + 10 : px - 8} y={px < left + 48 ? py + 16 : py - 9} textAnchor={px < left + 48 ? 'start' : 'end'} className={css.name}>{rungName(one)}</text>
+              {name && <text x={name.x} y={name.y} textAnchor={name.anchor} className={css.name}>{name.text}</text>}
             </g>
           );
         })}

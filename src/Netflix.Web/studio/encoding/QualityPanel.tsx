@@ -1,9 +1,10 @@
 import { Link } from 'react-router';
 import type { Finding, FindingLevel, Job, QualityReport } from '../../api/encoding';
-import { timecode } from '../../ui/format';
+import { channelName, timecode } from '../../ui/format';
 import { Icon, type IconName } from '../../ui/Icon';
 import studioCss from '../Studio.module.css';
 import css from './Encoding.module.css';
+import { rungName } from './scales';
 
 const verdicts: Record<QualityReport['verdict'], [word: string, icon: IconName]> = {
   pass: ['Passed', 'check'], warnings: ['Passed with warnings', 'flag'], fail: ['Failed', 'close'],
@@ -23,7 +24,7 @@ export function QualityPanel({ job, report }: { job: Job; report: QualityReport 
         {report.frames.toLocaleString('en')} frames of {timecode(report.durationSeconds)} compared with the source,
         in {report.chunks === 1 ? 'one chunk' : `${report.chunks} chunks`}; a keyframe every {Number(report.keyframeSeconds.toFixed(2))} s at most.
       </p>
-      {report.findings.length === 0 && <p className={studioCss.ready}>Nothing was found.</p>}
+      {report.findings.length === 0 && <p className={studioCss.ready}>No fault was found.</p>}
       {levels.map(([level, name]) => {
         const found = report.findings.filter((one) => one.level === level);
         return found.length > 0 && (
@@ -43,7 +44,7 @@ export function QualityPanel({ job, report }: { job: Job; report: QualityReport 
                 <thead><tr><th scope="col">Rung</th><th scope="col">SSIM</th><th scope="col">Worst chunk</th></tr></thead>
                 <tbody>
                   {report.rungs.map((rung) => (
-                    <tr key={rung.name}><th scope="row">{rung.rung}p</th><td>{rung.ssim?.toFixed(4) ?? '–'}</td><td>{rung.worstSsim?.toFixed(4) ?? '–'}</td></tr>
+                    <tr key={rung.name}><th scope="row">{nameOf(rung.name, job)}</th><td>{rung.ssim?.toFixed(4) ?? '–'}</td><td>{rung.worstSsim?.toFixed(4) ?? '–'}</td></tr>
                   ))}
                 </tbody>
               </table>
@@ -56,7 +57,7 @@ export function QualityPanel({ job, report }: { job: Job; report: QualityReport 
                 <tbody>
                   {report.audio.map((one) => (
                     <tr key={one.name}>
-                      <th scope="row">{one.name}</th>
+                      <th scope="row">{nameOf(one.name, job)}</th>
                       <td>{one.loudness == null ? 'silent' : `${one.loudness.toFixed(1)} LUFS`}</td>
                       <td>{one.peakDb == null ? '–' : `${one.peakDb.toFixed(1)} dBTP`}</td>
                       <td>{one.offsetSeconds == null ? '–' : `${Math.round(one.offsetSeconds * 1000)} ms`}</td>
@@ -72,11 +73,17 @@ export function QualityPanel({ job, report }: { job: Job; report: QualityReport 
   );
 }
 
+/** A rung or a sound as people call it; the report has the names of their files. */
+function nameOf(name: string, job: Job): string {
+  const sound = job.audioTracks?.find((track) => track.name === name);
+  return sound ? `${sound.label}, ${channelName(sound.channels)}` : rungName({ rung: name, lines: 0 });
+}
+
 function Found({ finding, job }: { finding: Finding; job: Job }) {
   const { start, end } = finding;
   return (
     <li>
-      <span className={css.check}>{finding.check}{finding.rendition ? ` · ${finding.rendition}` : ''}</span>
+      <span className={css.check}>{finding.check}{finding.rendition ? ` · ${nameOf(finding.rendition, job)}` : ''}</span>
       <span>{finding.message}</span>
       {start != null && (
         <span className={css.stretch}>

@@ -4,6 +4,7 @@ import { bytes, channelName, rate } from '../../ui/format';
 import { ProgressBar } from '../../ui/ProgressBar';
 import studioCss from '../Studio.module.css';
 import css from './Encoding.module.css';
+import { rungName } from './scales';
 
 /** What the job makes: every rung with its size and rate, live; then sounds and texts. */
 export function RungTable({ job }: { job: Job }) {
@@ -22,7 +23,7 @@ export function RungTable({ job }: { job: Job }) {
           <tbody>
             {job.renditions.map((one) => (
               <tr key={one.name ?? one.quality} data-rung={one.quality}>
-                <th scope="row">{one.quality}</th>
+                <th scope="row">{one.name ? rungName({ rung: one.name, lines: one.height }) : one.quality}</th>
                 <td>{one.width} × {one.height}</td>
                 <td>{one.codec ?? '–'}</td>
                 <td><Rate of={one} /></td>

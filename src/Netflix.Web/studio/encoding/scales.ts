@@ -4,9 +4,9 @@ import type { RatePoint } from '../../api/encoding';
 export const decibels = (ssim: number): number => -10 * Math.log10(Math.max(1e-5, 1 - ssim));
 
 /** "v1080" is "1080p", "v1080-2" is "1080p, second". */
-export function rungName(point: RatePoint): string {
-  const [, lines, more] = /^v?(\d+)(?:-(\w+))?$/.exec(String(point.rung ?? '')) ?? [];
-  return lines ? `${lines}p${more ? `, ${more === '2' ? 'second' : more}` : ''}` : (point.rung ? String(point.rung) : `${point.lines}p`);
+export function rungName({ rung, lines: plain }: Pick<RatePoint, 'rung' | 'lines'>): string {
+  const [, lines, more] = /^v?(\d+)(?:-(\w+))?$/.exec(String(rung ?? '')) ?? [];
+  return lines ? `${lines}p${more ? `, ${more === '2' ? 'second' : more}` : ''}` : (rung ? String(rung) : `${plain}p`);
 }
 
 export interface Scale {

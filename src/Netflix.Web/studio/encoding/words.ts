@@ -28,5 +28,8 @@ export function progressWords(job: Job): string {
 }
 
 /** How long it took, once it is over. */
-export const tookSeconds = (job: Job): number | null =>
-  job.startedAt && job.finishedAt ? (Date.parse(job.finishedAt) - Date.parse(job.startedAt)) / 1000 : null;
+export function tookWords(job: Job): string | null {
+  if (!job.startedAt || !job.finishedAt) return null;
+  const seconds = (Date.parse(job.finishedAt) - Date.parse(job.startedAt)) / 1000;
+  return seconds < 1 ? 'took less than 1 s' : `took ${span(seconds)}`;
+}

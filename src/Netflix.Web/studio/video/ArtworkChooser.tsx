@@ -43,7 +43,7 @@ export function ArtworkChooser({ title, reload }: { title: StudioTitle; reload: 
             ))}
           </ul>
           <div className={studioCss.buttons}>
-            <Button busy={save.busy} onClick={() => choose(null)}>Take the best by itself</Button>
+            <Button busy={save.busy} onClick={() => choose(null)}>Choose the best automatically</Button>
           </div>
         </>
       )}

@@ -1,12 +1,15 @@
 import { useEffect, useRef, useState } from 'react';
 import { playback } from '../../api/playback';
-import { messageOf } from '../../api/problem';
+import { ApiError, messageOf } from '../../api/problem';
 import { heldStream } from '../../player/heldStream';
 import { PlayerEngine } from '../../player/PlayerEngine';
 import { sourceOf } from '../../player/sourceOf';
 import { Notice } from '../../ui/Status';
 import { useStore } from '../../ui/store';
 import css from './Video.module.css';
+
+// Sessions know what viewers can see alone.
+const unpublished = 'The player opens once the title is published: until then, write the times by hand.';
 
 /** The video in a small player with the browser's controls, to find a place in it; nothing counts as watched. */
 export default function FilmPlayer({ videoId, onPosition }: { videoId: string; onPosition: (read: () => number | null) => void }) {
@@ -31,7 +34,7 @@ export default function FilmPlayer({ videoId, onPosition }: { videoId: string; o
         setEngine(made);
         void made.load(sourceOf(start, 0));
       },
-      (failure: unknown) => !left && setError(messageOf(failure)),
+      (failure: unknown) => !left && setError(failure instanceof ApiError && failure.status === 404 ? unpublished : messageOf(failure)),
     );
     onPosition(() => (made?.state.get().status === 'ready' || made?.state.get().status === 'ended' ? video.currentTime : null));
     return () => {

@@ -5,7 +5,7 @@ import { video, type Place, type Track } from '../../api/video';
 import { Button, IconButton } from '../../ui/Button';
 import { SelectField, TextField } from '../../ui/Field';
 import { channelName } from '../../ui/format';
-import { Notice, Spinner } from '../../ui/Status';
+import { Failed, Notice, Spinner } from '../../ui/Status';
 import { useAction } from '../../ui/useAction';
 import { useLoad } from '../../ui/useLoad';
 import { JobCard } from '../encoding/JobCard';
@@ -33,30 +33,42 @@ export function TracksEditor({ target }: { target: UploadTarget }) {
   const tracks = useLoad(`tracks:${contentId}:${place.seasonNumber}:${place.episodeNumber}`, (signal) => video.tracks(contentId, place, signal));
   const [adding, setAdding] = useState<Medium | null>(null);
   const [job, setJob] = useState<Job | null>(null);
+  const [removing, setRemoving] = useState<string | null>(null);
   const remove = useAction();
   const removeTrack = (track: Track) =>
     void remove.run(async () => {
-      await video.removeTrack(contentId, track.name, place);
+      await video.removeTrack(contentId, track.name, place).finally(() => setRemoving(null));
       tracks.reload();
     });
 
   return (
     <>
       {tracks.state === 'loading' && <Spinner />}
-      {tracks.state === 'failed' && <Notice>{tracks.error instanceof Error ? tracks.error.message : 'The tracks did not load.'}</Notice>}
+      {tracks.state === 'failed' && <Failed error={tracks.error} retry={tracks.reload} />}
       {tracks.state === 'ready' && (
         <ul className={css.trackList} aria-label="Tracks">
           {[...tracks.value.audioTracks, ...tracks.value.subtitleTracks].map((track) => (
             <li key={track.name}>
-              <strong>{track.label}</strong>
-              <span className={studioCss.muted}>{[track.channels ? `Sound, ${channelName(track.channels)}` : 'Text', track.kind === 'main' ? null : track.kind, track.language].filter(Boolean).join(' · ')}</span>
-              <IconButton icon="trash" label={`Remove ${track.label}`} disabled={remove.busy} onClick={() => removeTrack(track)} />
+              <p>
+                <strong>{track.label}</strong>
+                <span className={studioCss.muted}>{describe(track)}</span>
+              </p>
+              {removing === track.name ? (
+                <span className={css.sure}>
+                  <Button look="danger" busy={remove.busy} aria-label={`Really remove ${track.label}`} onClick={() => removeTrack(track)}>Really remove it</Button>
+                  <Button onClick={() => setRemoving(null)}>Keep it</Button>
+                </span>
+              ) : (
+                <IconButton icon="trash" label={`Remove ${track.label}, ${describe(track)}`} disabled={remove.busy} onClick={() => setRemoving(track.name)} />
+              )}
             </li>
           ))}
+          {tracks.value.audioTracks.length === 0 && <li className={studioCss.muted}>No sound yet: the film is silent.</li>}
+          {tracks.value.subtitleTracks.length === 0 && <li className={studioCss.muted}>No subtitles yet.</li>}
         </ul>
       )}
       <Notice>{remove.message()}</Notice>
-      {job && <JobCard key={job.jobId} job={job} onEnded={tracks.reload} />}
+      {job && <JobCard key={job.jobId} job={job} name={job.title} onEnded={tracks.reload} />}
       {adding ? (
         <TrackForm
           key={adding} medium={adding} contentId={contentId} place={place} onClose={() => setAdding(null)} onStarted={(jobId) => {
@@ -73,6 +85,10 @@ export function TracksEditor({ target }: { target: UploadTarget }) {
     </>
   );
 }
+
+/** "Sound, 5.1 · commentary · en". */
+const describe = (track: Track) =>
+  [track.channels ? `Sound, ${channelName(track.channels)}` : 'Text', track.kind === 'main' ? null : track.kind, track.language === 'und' ? null : track.language].filter(Boolean).join(' · ');
 
 function TrackForm({ medium, contentId, place, onClose, onStarted }: { medium: Medium; contentId: string; place: Place; onClose: () => void; onStarted: (jobId: string) => void }) {
   const send = useAction();
@@ -91,7 +107,7 @@ function TrackForm({ medium, contentId, place, onClose, onStarted }: { medium: M
       <SelectField label="Kind" name="kind" error={send.fields['kind']}>
         {media[medium].kinds.map(([kind, name]) => <option key={kind} value={kind}>{name}</option>)}
       </SelectField>
-      <TextField label="Name, if not the language's" name="label" maxLength={60} error={send.fields['label']} />
+      <TextField label="Name (optional)" name="label" maxLength={60} placeholder="The language's own" error={send.fields['label']} />
       <Notice>{send.message('file', 'language', 'kind', 'label')}</Notice>
       <div className={studioCss.buttons}>
         <Button type="submit" look="primary" icon="plus" busy={send.busy}>Add</Button>
