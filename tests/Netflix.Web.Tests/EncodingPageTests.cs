@@ -153,7 +153,8 @@ public sealed class EncodingPageTests
         await client.UntilAsync("video => video && video.currentTime > 0");
         await ChooseAsync(client, "Audio", "Deutsch");
         await ChooseAsync(client, "Subtitles", "Svenska");
-        await Assertions.Expect(client.Page.GetByText("Hej på dig")).ToBeVisibleAsync();
+        // The browser draws cues itself: no element holds their words.
+        await client.UntilAsync("video => [...video.textTracks].some((track) => track.mode === 'showing' && [...(track.activeCues ?? [])].some((cue) => cue.text.includes('Hej på dig')))");
 
         await client.Page.GotoAsync($"/studio/{contentId}");
         await client.Page.GetByText("Sound and subtitles", new() { Exact = true }).ClickAsync();

@@ -67,7 +67,7 @@ function Loaded({ first }: { first: Job }) {
       {job.renditions.length > 0 && <RungTable job={job} />}
       {job.qualityReport && <QualityPanel job={job} report={job.qualityReport} />}
       {job.analysis && <AnalysisPanel analysis={job.analysis} />}
-      {job.source && <SourceFacts source={job.source} />}
+      {job.source && <SourceFacts source={job.source} assetId={job.assetId} />}
     </div>
   );
 }

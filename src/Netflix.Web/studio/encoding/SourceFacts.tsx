@@ -4,8 +4,8 @@ import { bytes, channelName, timecode } from '../../ui/format';
 import studioCss from '../Studio.module.css';
 import css from './Encoding.module.css';
 
-/** What was uploaded, as it was found to be. */
-export function SourceFacts({ source }: { source: Source }) {
+/** What was uploaded, as it was found to be; and what the asset made of it is called. */
+export function SourceFacts({ source, assetId }: { source: Source; assetId?: string | null | undefined }) {
   const track = (one: { codec: string; language: string; title?: string | null; kind: string; channels?: number }) =>
     [one.title ?? languageName(one.language), codecName(one.codec), one.channels ? channelName(one.channels) : null, one.kind !== 'main' && one.kind !== 'subtitles' ? one.kind : null].filter(Boolean).join(', ');
   const facts: [string, string][] = [
@@ -16,6 +16,7 @@ export function SourceFacts({ source }: { source: Source }) {
     ['Sound', source.audio.map(track).join(' · ') || 'None'],
     ['Subtitles', source.subtitles.map(track).join(' · ') || 'None'],
     ['Chapters', source.chapters > 0 ? String(source.chapters) : 'None'],
+    ...(assetId ? [['Asset id', assetId] as [string, string]] : []),
   ];
   return (
     <section className={studioCss.panel} aria-label="Source">
