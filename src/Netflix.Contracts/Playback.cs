@@ -2,6 +2,7 @@ namespace Netflix.Contracts;
 
 /// <summary>How far a profile came in a video.</summary>
 /// <param name="Progress">Percent, 0 to 100.</param>
+/// <param name="Completed">Once, also when it has been begun again since.</param>
 public sealed record WatchState(
     Guid VideoId, Guid ContentId, double PositionSeconds, double DurationSeconds, double Progress,
     DateTimeOffset LastWatchedAt, bool Completed);

@@ -39,6 +39,7 @@ public static class PlaybackModule
         services.AddScoped<Sessions>();
         services.AddScoped<SessionEnd>();
         services.AddScoped<Grants>();
+        services.AddScoped<IssueLicence.Rights>();
         services.AddScoped<WatchStates>();
         services.AddScoped<IWatchStates>(provider => provider.GetRequiredService<WatchStates>());
         services.AddScoped<IAccountData, ExportAccount>();

@@ -98,8 +98,12 @@ internal sealed class WatchRecord
     public long Sequence { get; private init; }
     public double PositionSeconds { get; private init; }
     public double DurationSeconds { get; private init; }
+
+    /// <summary>Once, also when it has been begun again since.</summary>
     public bool Completed { get; private init; }
     public DateTimeOffset WatchedAt { get; private init; }
+
+    public static bool IsCompletedAt(double position, double duration) => duration > 0 && position >= duration * CompletedPercent / 100;
 
     public static double Percent(double position, double duration) =>
         duration > 0 ? Math.Round(Math.Clamp(100 * position / duration, 0, 100), 1) : 0;

@@ -13,7 +13,6 @@ namespace Netflix.Playback.Features;
 /// <summary>Lets a viewer play a video on this device, or says why not.</summary>
 internal static class StartPlayback
 {
-    internal const string AlreadyTaken = "takenOver";
     private const int DataSaverRung = 480;
 
     internal sealed record Request(Guid? VideoId, string? DeviceType, string? PreferredQuality, bool? TakeOver);
@@ -49,19 +48,14 @@ internal static class StartPlayback
             .Produces<Response>(201).ProducesProblem(403).ProducesProblem(404).ProducesProblem(409).ProducesProblem(503);
 
     internal static async Task<IResult> Handle(
-        Request request, HttpContext http, PlaybackDbContext db, ICatalog catalog, StreamLeases leases, Sessions sessions,
+        Request request, HttpContext http, PlaybackDbContext db, ICatalog catalog, StreamLeases leases, Sessions sessions, SessionEnd ends,
         IWatchStates watched, PlaybackLinks links, IEdgeSteering edges, TimeProvider clock, CancellationToken cancel)
     {
         var (viewer, videoId) = (http.Viewer(), request.VideoId!.Value);
-        var video = (await catalog.GetVideosAsync([videoId], viewer, cancel)).GetValueOrDefault(videoId);
-        if (video is null || Refusal(viewer, video) is { Status: StatusCodes.Status404NotFound })
+        var video = (await catalog.GetVideosAsync([videoId], viewer, cancel)).GetValueOrDefault(videoId)!;
+        if (Entitlement.Refusal(viewer, video) is { } refusal) // also of none
         {
-            return TypedResults.Problem("There is no such video.", statusCode: StatusCodes.Status404NotFound);
-        }
-
-        if (Refusal(viewer, video) is { } refusal)
-        {
-            return Problems.Refused(refusal.Reason, refusal.Detail);
+            return refusal;
         }
 
         if (await db.FindAssetAsync(videoId, cancel) is not { } asset)
@@ -84,26 +78,23 @@ internal static class StartPlayback
 
         var session = PlaybackSession.Start(
             viewer, http.User.DeviceId(), request.DeviceType ?? "web", asset, maxRung, video.IsTrailer, clock.GetUtcNow());
-        // A trailer is advertising: it takes no stream of the plan, and nobody's rows or trends know of it.
-        if (!session.IsTrailer)
-        {
-            var grant = await leases.AcquireAsync(viewer.AccountId, session.SessionId, session.MaxStreams, request.TakeOver == true);
-            if (!grant.Granted)
-            {
-                return await StreamLimitAsync(session.MaxStreams, grant.InUse, sessions, cancel);
-            }
-
-            if (grant.Ended is { } ended)
-            {
-                await leases.EndAsync(viewer.AccountId, ended, AlreadyTaken);
-            }
-
-            db.Publish(new PlaybackStarted(session.SessionId, viewer.AccountId, viewer.ProfileId, videoId, asset.ContentId, viewer.Country, session.StartedAt));
-        }
-
-        db.Sessions.Add(session);
         try
         {
+            // A trailer is advertising: it takes no stream of the plan, and nobody's rows or trends know of it.
+            if (!session.IsTrailer)
+            {
+                var grant = await leases.AcquireAsync(viewer.AccountId, session.SessionId, session.MaxStreams, request.TakeOver == true);
+                if (!grant.Granted)
+                {
+                    return await StreamLimitAsync(session.MaxStreams, grant.InUse, sessions, cancel);
+                }
+
+                await ends.EndAsync(viewer.AccountId, grant.Lapsed, SessionEnd.StreamLimit, cancel);
+                await ends.EndAsync(viewer.AccountId, grant.TakenOver is { } taken ? [taken] : [], SessionEnd.TakenOver, cancel);
+                db.Publish(new PlaybackStarted(session.SessionId, viewer.AccountId, viewer.ProfileId, videoId, asset.ContentId, viewer.Country, session.StartedAt));
+            }
+
+            db.Sessions.Add(session);
             await db.SaveChangesAsync(cancel);
         }
         catch
@@ -128,16 +119,6 @@ internal static class StartPlayback
         state is { Progress: < WatchRecord.FinishedPercent } ? state.PositionSeconds : 0, asset.DurationSeconds, markers,
         asset.Thumbnails is null ? null : links.Of(session, "thumbnails.vtt", request),
         video.NextVideoId is { } next ? new Next(next) : null, session.ExpiresAt);
-
-    private static (int Status, string Reason, string Detail)? Refusal(Viewer viewer, CatalogVideo video) => video.Access switch
-    {
-        Access.Unknown => (404, "", ""),
-        _ when viewer.Subscription != SubscriptionStatus.Active && !video.IsTrailer => (403, "subscriptionInactive", "The subscription is not active: renew it in the account to go on watching."),
-        _ when viewer.OnBlockedNetwork => (403, "region", "This network hides which country you are in: turn the VPN or proxy off, then play again."),
-        Access.Region => (403, "region", "This title is not available in your country now."),
-        Access.Maturity => (403, "maturity", "This profile may not watch this title."),
-        _ => null,
-    };
 
     /// <summary>The plan's rung, lowered by the data saver and by the viewer's wish, but never below the lowest there is.</summary>
     private static int MaxRung(Viewer viewer, string? preferred, IReadOnlyList<VideoRendition> rungs)

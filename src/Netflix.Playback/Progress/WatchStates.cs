@@ -48,22 +48,20 @@ internal sealed class WatchStates(PlaybackDbContext db, LivePositions live) : IW
     private static IEnumerable<WatchState> Merge(List<WatchRecord> records, IEnumerable<Watched> live)
     {
         var states = records.ToDictionary(record => record.VideoId, record => (record.SessionId, record.Sequence, State: StateOf(
-            record.VideoId, record.ContentId, record.PositionSeconds, record.DurationSeconds, record.WatchedAt)));
+            record.VideoId, record.ContentId, record.PositionSeconds, record.DurationSeconds, record.WatchedAt, record.Completed)));
         foreach (var watched in live)
         {
             if (!states.TryGetValue(watched.VideoId, out var known) || watched.IsAfter(known.SessionId, known.Sequence))
             {
                 states[watched.VideoId] = (watched.SessionId, watched.Sequence, StateOf(
-                    watched.VideoId, watched.ContentId, watched.PositionSeconds, watched.DurationSeconds, watched.At));
+                    watched.VideoId, watched.ContentId, watched.PositionSeconds, watched.DurationSeconds, watched.At,
+                    watched.IsCompleted || known.State is { Completed: true }));
             }
         }
 
         return states.Values.Select(value => value.State);
     }
 
-    private static WatchState StateOf(Guid videoId, Guid contentId, double position, double duration, DateTimeOffset at)
-    {
-        var percent = WatchRecord.Percent(position, duration);
-        return new(videoId, contentId, position, duration, percent, at, percent >= WatchRecord.CompletedPercent);
-    }
+    private static WatchState StateOf(Guid videoId, Guid contentId, double position, double duration, DateTimeOffset at, bool completed) =>
+        new(videoId, contentId, position, duration, WatchRecord.Percent(position, duration), at, completed);
 }
