@@ -40,6 +40,7 @@ public static class PlaybackModule
         services.AddScoped<SessionEnd>();
         services.AddScoped<Grants>();
         services.AddScoped<IssueLicence.Rights>();
+        services.AddScoped<NextEpisodes>();
         services.AddScoped<WatchStates>();
         services.AddScoped<IWatchStates>(provider => provider.GetRequiredService<WatchStates>());
         services.AddScoped<IAccountData, ExportAccount>();
