@@ -8,6 +8,7 @@ using Netflix.Contracts;
 using Netflix.Playback.Features;
 using Netflix.Playback.Manifests;
 using Netflix.Playback.Progress;
+using Netflix.Playback.Quality;
 using Netflix.Playback.Streams;
 using Netflix.ServiceDefaults;
 
@@ -28,6 +29,11 @@ public static class PlaybackModule
         services.AddDataProtection();
         services.AddCors(cors => cors.AddPolicy(PlayersCors, players => players.AllowAnyOrigin().AllowAnyHeader().WithMethods("GET", "POST")));
         services.AddOptions<LicenceServers>().Bind(configuration.GetSection("Netflix:Playback:LicenceServers"));
+        services.AddOptions<PlaybackOptions>().Bind(configuration.GetSection(PlaybackOptions.Section))
+            .Validate(options => options.IsValid, "Netflix:Playback:DeviceLimits gives each kind of device 144 to 4320 lines, such as 1080.").ValidateOnStart();
+        services.AddOptions<QualityOptions>().Bind(configuration.GetSection(QualityOptions.Section))
+            .Validate(options => options.IsValid, "Netflix:Playback:Quality: warnings come before what is critical; MinSessions is 1 or more.").ValidateOnStart();
+        services.AddSingleton<QualityReport>();
         services.AddSingleton<PackagedText>();
         services.AddSingleton<PlaybackLinks>();
         services.AddSingleton<EndNotices>();
@@ -67,6 +73,9 @@ public static class PlaybackModule
         PlayerEvents.Map(streaming);
         FollowCommands.Map(streaming);
 
+        var admin = api.MapGroup("/admin").WithTags("Operators").RequireAuthorization(Policies.Admin);
+        TraceSession.Map(admin.MapGroup("/sessions"));
+        ShowQuality.Map(admin);
         WatchHistory.Map(api.MapGroup("/profiles/{profileId:guid}").WithTags("Finding").RequireProfile());
     }
 }

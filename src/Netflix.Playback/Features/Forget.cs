@@ -52,6 +52,7 @@ internal sealed class Forget(PlaybackDbContext db, LivePositions live, SessionEn
     {
         var gone = await db.Sessions.Where(which).Select(session => session.SessionId).ToArrayAsync(cancel);
         await db.Database.ExecuteSqlAsync($"delete from playback.player_events where session_id = any({gone})", cancel);
+        await db.Database.ExecuteSqlAsync($"delete from playback.session_quality where session_id = any({gone})", cancel);
         await db.Sessions.Where(which).ExecuteDeleteAsync(cancel);
     }
 }

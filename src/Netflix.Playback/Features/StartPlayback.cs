@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 using Netflix.Contracts;
 using Netflix.Messaging;
 using Netflix.Playback.Streams;
@@ -14,8 +15,10 @@ namespace Netflix.Playback.Features;
 internal static class StartPlayback
 {
     private const int DataSaverRung = 480;
+    private const string Web = "web";
 
-    internal sealed record Request(Guid? VideoId, string? DeviceType, string? PreferredQuality, bool? TakeOver);
+    /// <param name="Bandwidth">Bits a second, as the device measured last: what its player begins with.</param>
+    internal sealed record Request(Guid? VideoId, string? DeviceType, string? PreferredQuality, bool? TakeOver, long? Bandwidth);
 
     internal sealed record Rung(string Quality, int Width, int Height, int Bitrate, string Codec);
 
@@ -24,8 +27,6 @@ internal static class StartPlayback
 
     /// <summary>What plays next: the following episode.</summary>
     internal sealed record Next(Guid VideoId);
-
-    internal sealed record Stream(Guid SessionId, Guid DeviceId, string DeviceType, Guid VideoId, DateTimeOffset StartedAt);
 
     internal sealed record Response(
         Guid SessionId, Guid ContentId, Guid VideoId, string Title, int? SeasonNumber, int? EpisodeNumber, string? EpisodeTitle,
@@ -40,6 +41,7 @@ internal static class StartPlayback
             RuleFor(request => request.VideoId).NotEmpty().WithMessage("Name the video.");
             RuleFor(request => request.DeviceType).PlainText(40);
             RuleFor(request => request.PreferredQuality).Matches("^(auto|[0-9]{3,4}p)$").WithMessage("Use 'auto', or a quality such as '720p'.");
+            RuleFor(request => request.Bandwidth).InclusiveBetween(1_000, 100_000_000_000).WithMessage("Say the bandwidth in bits a second, or leave it out.");
         }
     }
 
@@ -49,7 +51,8 @@ internal static class StartPlayback
 
     internal static async Task<IResult> Handle(
         Request request, HttpContext http, PlaybackDbContext db, ICatalog catalog, StreamLeases leases, Sessions sessions, SessionEnd ends,
-        IWatchStates watched, PlaybackLinks links, IEdgeSteering edges, TimeProvider clock, CancellationToken cancel)
+        IWatchStates watched, PlaybackLinks links, IEdgeSteering edges,
+        IOptions<PlaybackOptions> options, TimeProvider clock, CancellationToken cancel)
     {
         var (viewer, videoId) = (http.Viewer(), request.VideoId!.Value);
         var video = (await catalog.GetVideosAsync([videoId], viewer, cancel)).GetValueOrDefault(videoId)!;
@@ -63,11 +66,12 @@ internal static class StartPlayback
             return TypedResults.Problem("This video is not ready to play yet.", statusCode: StatusCodes.Status409Conflict);
         }
 
-        var maxRung = MaxRung(viewer, request.PreferredQuality, asset.Description.Video);
+        var deviceType = request.DeviceType ?? Web;
+        var maxRung = Math.Min(MaxRung(viewer, request.PreferredQuality, asset.Description.Video), options.Value.MaxRungOf(deviceType));
         var rungs = asset.Description.Video.Where(rung => rung.IsFor(maxRung)).OrderByDescending(rung => rung.Rung).ToList();
         if (rungs.Count == 0)
         {
-            return Problems.Refused("plan", "This video has no quality that the plan allows.");
+            return Problems.Refused("plan", "This video has no quality that the plan and this kind of device allow.");
         }
 
         if ((await edges.RankAsync(asset.AssetId, viewer.Country, cancel)).Count == 0)
@@ -77,7 +81,7 @@ internal static class StartPlayback
         }
 
         var session = PlaybackSession.Start(
-            viewer, http.User.DeviceId(), request.DeviceType ?? "web", asset, maxRung, video.IsTrailer, clock.GetUtcNow());
+            viewer, http.User.DeviceId(), deviceType, asset, maxRung, request.Bandwidth, video.IsTrailer, clock.GetUtcNow());
         try
         {
             // A trailer is advertising: it takes no stream of the plan, and nobody's rows or trends know of it.
@@ -86,7 +90,7 @@ internal static class StartPlayback
                 var grant = await leases.AcquireAsync(viewer.AccountId, session.SessionId, session.MaxStreams, request.TakeOver == true);
                 if (!grant.Granted)
                 {
-                    return await StreamLimitAsync(session.MaxStreams, grant.InUse, sessions, cancel);
+                    return await StreamLimit.AnswerAsync(session.MaxStreams, grant.InUse, viewer, sessions, catalog, cancel);
                 }
 
                 await ends.EndAsync(viewer.AccountId, grant.Lapsed, SessionEnd.StreamLimit, cancel);
@@ -127,21 +131,5 @@ internal static class StartPlayback
         var wish = preferred is { } text && int.TryParse(text.TrimEnd('p'), out var lines) ? lines : int.MaxValue;
         var most = Math.Min(wish, viewer.DataSaver ? DataSaverRung : int.MaxValue);
         return Math.Min(allowed, Math.Max(most, rungs.Min(rung => rung.Rung)));
-    }
-
-    private static async Task<IResult> StreamLimitAsync(int limit, IReadOnlyList<Guid> inUse, Sessions sessions, CancellationToken cancel)
-    {
-        var streams = new List<Stream>();
-        foreach (var id in inUse)
-        {
-            if (await sessions.FindAsync(id, cancel) is { } one)
-            {
-                streams.Add(new(one.SessionId, one.DeviceId, one.DeviceType, one.VideoId, one.StartedAt));
-            }
-        }
-
-        return Problems.Refused(
-            "streamLimit", $"The plan allows {limit} stream{(limit == 1 ? "" : "s")} at once. Stop one, or take it over.",
-            new Dictionary<string, object?> { ["streams"] = streams });
     }
 }
