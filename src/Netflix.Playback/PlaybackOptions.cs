@@ -11,7 +11,10 @@ internal sealed class PlaybackOptions
     /// </summary>
     public Dictionary<string, int> DeviceLimits { get; } = new(StringComparer.OrdinalIgnoreCase);
 
-    internal bool IsValid => DeviceLimits.All(limit => limit.Value is >= 144 and <= 4320);
+    /// <summary>How long player events are kept.</summary>
+    public int EventDays { get; set; } = 90;
+
+    internal bool IsValid => EventDays is >= 1 and <= 3650 && DeviceLimits.All(limit => limit.Value is >= 144 and <= 4320);
 
     internal int MaxRungOf(string deviceType) => DeviceLimits.GetValueOrDefault(deviceType, int.MaxValue);
 }

@@ -4,9 +4,9 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using Netflix.Playback.Events;
 using Netflix.Playback.Quality;
 using Netflix.ServiceDefaults;
-using Npgsql;
 
 namespace Netflix.Playback.Features;
 
@@ -41,7 +41,7 @@ internal static class PlayerEvents
         streaming.MapPost("/{sessionId:guid}/events", Handle).RequireProfile().Validate<Request>().ProducesProblem(404);
 
     internal static async Task<Results<Accepted<Response>, ProblemHttpResult>> Handle(
-        Guid sessionId, Request request, HttpContext http, Sessions sessions, NpgsqlDataSource source, TimeProvider clock, CancellationToken cancel)
+        Guid sessionId, Request request, HttpContext http, Sessions sessions, EventWriter writer, SessionQuality quality, TimeProvider clock, CancellationToken cancel)
     {
         if (await sessions.FindAsync(sessionId, http.Viewer(), cancel) is not { } session)
         {
@@ -49,23 +49,13 @@ internal static class PlayerEvents
         }
 
         var (now, events) = (clock.GetUtcNow(), request.Events!);
-        await using var batch = source.CreateBatch(); // one transaction
-        var command = new NpgsqlBatchCommand("""
-            insert into playback.player_events (session_id, type, at, received_at, properties)
-            select $1, type, at, $2, properties from unnest($3::text[], $4::timestamptz[], $5::jsonb[]) as rows (type, at, properties)
-            """);
-        command.Parameters.Add(new NpgsqlParameter { Value = sessionId });
-        command.Parameters.Add(new NpgsqlParameter { Value = now });
-        command.Parameters.Add(new NpgsqlParameter { Value = events.Select(one => one.Type!).ToArray() });
-        command.Parameters.Add(new NpgsqlParameter { Value = events.Select(one => one.At!.Value.ToUniversalTime()).ToArray() });
-        command.Parameters.Add(new NpgsqlParameter { Value = events.Select(one => one.Properties?.GetRawText() ?? "{}").ToArray() });
-        batch.BatchCommands.Add(command);
         if (TotalsOf(events) is { IsEmpty: false } totals && !session.IsTrailer)
         {
-            batch.BatchCommands.Add(SessionQuality.Upsert(session, totals, now));
+            await quality.TakeAsync(session, totals, now, cancel); // before the events: a call that is repeated counts nothing twice
         }
 
-        await batch.ExecuteNonQueryAsync(cancel);
+        await writer.WriteAsync(
+            [.. events.Select(one => new EventWriter.Row(sessionId, one.Type!, one.At!.Value.ToUniversalTime(), now, one.Properties?.GetRawText() ?? "{}"))], cancel);
         return TypedResults.Accepted((string?)null, new Response(events.Count));
     }
 

@@ -38,5 +38,42 @@ internal sealed class M0004Quality : Migration
                     + 10 * greatest(0, 1 - switches / greatest(1, played_ms::double precision / 60000) / 4)
                 end) stored);
         create index session_quality_started on playback.session_quality (started_at);
+
+        alter table playback.player_events rename to player_events_before;
+        drop index playback.player_events_session;
+        create table playback.player_events (
+            session_id uuid not null,
+            type text not null,
+            at timestamptz not null,
+            received_at timestamptz not null,
+            properties jsonb not null) partition by range (received_at);
+        create index player_events_session on playback.player_events (session_id, at);
+
+        -- Makes the partitions of these days where they are missing, and drops those older than are kept. Replicas take turns.
+        create function playback.keep_player_events(today date, ahead int, kept int) returns void language plpgsql as $body$
+            declare
+                start timestamptz;
+                part text;
+            begin
+                perform pg_advisory_xact_lock(hashtext('playback.player_events'));
+                for n in 0 .. ahead loop
+                    start := (today + n)::timestamp at time zone 'utc';
+                    part := 'player_events_' || to_char(today + n, 'YYYYMMDD');
+                    if to_regclass('playback.' || part) is null then
+                        execute format('create table playback.%I partition of playback.player_events for values from (%L) to (%L)', part, start, start + interval '24 hours');
+                    end if;
+                end loop;
+                for part in select relname from pg_inherits join pg_class on pg_class.oid = inhrelid
+                    where inhparent = 'playback.player_events'::regclass and relname < 'player_events_' || to_char(today - kept, 'YYYYMMDD')
+                loop
+                    execute format('drop table playback.%I', part);
+                end loop;
+            end $body$;
+
+        select playback.keep_player_events(day, 0, 36500)
+        from (select distinct (received_at at time zone 'utc')::date from playback.player_events_before) before (day);
+        select playback.keep_player_events((now() at time zone 'utc')::date, 3, 36500);
+        insert into playback.player_events select session_id, type, at, received_at, properties from playback.player_events_before;
+        drop table playback.player_events_before;
         """);
 }

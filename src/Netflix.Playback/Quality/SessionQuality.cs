@@ -4,12 +4,12 @@ using NpgsqlTypes;
 namespace Netflix.Playback.Quality;
 
 /// <summary>Keeps of each session how well it played: one row, overwritten as its player counts on.</summary>
-internal static class SessionQuality
+internal sealed class SessionQuality(NpgsqlDataSource source)
 {
     /// <summary>The greatest total known counts, whichever order calls come in; of the rung and the edge, what was said last.</summary>
-    internal static NpgsqlBatchCommand Upsert(PlaybackSession session, PlayedTotals totals, DateTimeOffset now)
+    internal async Task TakeAsync(PlaybackSession session, PlayedTotals totals, DateTimeOffset now, CancellationToken cancel)
     {
-        var command = new NpgsqlBatchCommand("""
+        await using var command = source.CreateCommand("""
             insert into playback.session_quality as known
                 (session_id, content_id, video_id, region, device_type, started_at, updated_at,
                  edge, height, bitrate, startup_ms, played_ms, stalled_ms, stalls, switches, errors)
@@ -39,6 +39,6 @@ internal static class SessionQuality
             command.Parameters.Add(new() { Value = (object?)number ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Bigint });
         }
 
-        return command;
+        await command.ExecuteNonQueryAsync(cancel);
     }
 }
