@@ -18,6 +18,9 @@ public interface IEdgeSteering
     /// <summary>The path token of a grant, for <c>/media/{token}/{assetId}/...</c> on every edge.</summary>
     string IssueToken(PathGrant grant);
 
+    /// <summary>What a path token was issued for, also when it has expired; null for one that is not ours.</summary>
+    PathGrant? ReadToken(string token);
+
     /// <summary>Makes every edge refuse these sessions' path tokens, within some seconds.</summary>
     Task RefuseAsync(IReadOnlyCollection<EndedSession> sessions, CancellationToken cancel);
 }

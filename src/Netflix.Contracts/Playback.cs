@@ -2,6 +2,7 @@ namespace Netflix.Contracts;
 
 /// <summary>How far a profile came in a video.</summary>
 /// <param name="Progress">Percent, 0 to 100.</param>
+/// <param name="Completed">Once, also when it has been begun again since.</param>
 public sealed record WatchState(
     Guid VideoId, Guid ContentId, double PositionSeconds, double DurationSeconds, double Progress,
     DateTimeOffset LastWatchedAt, bool Completed);
@@ -11,8 +12,8 @@ public interface IWatchStates
     /// <summary>State of the videos the profile has started; others are left out. Live: includes what is acknowledged only.</summary>
     Task<IReadOnlyDictionary<Guid, WatchState>> GetAsync(Guid profileId, IReadOnlyCollection<Guid> videoIds, CancellationToken cancel);
 
-    /// <summary>Videos between 5 and 95 percent, newest first.</summary>
-    Task<IReadOnlyList<WatchState>> ContinueWatchingAsync(Guid profileId, int limit, CancellationToken cancel);
+    /// <summary>Videos between 5 and 95 percent, newest first; in the place of a finished episode the one that follows it.</summary>
+    Task<IReadOnlyList<WatchState>> ContinueWatchingAsync(Viewer viewer, int limit, CancellationToken cancel);
 }
 
 public sealed record PlaybackStarted(Guid SessionId, Guid AccountId, Guid ProfileId, Guid VideoId, Guid ContentId, string Country, DateTimeOffset At);

@@ -5,9 +5,11 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Netflix.Contracts;
+using Netflix.Playback.Events;
 using Netflix.Playback.Features;
 using Netflix.Playback.Manifests;
 using Netflix.Playback.Progress;
+using Netflix.Playback.Quality;
 using Netflix.Playback.Streams;
 using Netflix.ServiceDefaults;
 
@@ -28,6 +30,12 @@ public static class PlaybackModule
         services.AddDataProtection();
         services.AddCors(cors => cors.AddPolicy(PlayersCors, players => players.AllowAnyOrigin().AllowAnyHeader().WithMethods("GET", "POST")));
         services.AddOptions<LicenceServers>().Bind(configuration.GetSection("Netflix:Playback:LicenceServers"));
+        services.AddOptions<PlaybackOptions>().Bind(configuration.GetSection(PlaybackOptions.Section))
+            .Validate(options => options.IsValid, "Netflix:Playback:DeviceLimits gives each kind of device 144 to 4320 lines, such as 1080; EventDays are 1 to 3650.").ValidateOnStart();
+        services.AddOptions<QualityOptions>().Bind(configuration.GetSection(QualityOptions.Section))
+            .Validate(options => options.IsValid, "Netflix:Playback:Quality: warnings come before what is critical; MinSessions is 1 or more.").ValidateOnStart();
+        services.AddSingleton<QualityReport>();
+        services.AddSingleton<SessionQuality>();
         services.AddSingleton<PackagedText>();
         services.AddSingleton<PlaybackLinks>();
         services.AddSingleton<EndNotices>();
@@ -36,9 +44,15 @@ public static class PlaybackModule
         services.AddSingleton<StoredPositions>();
         services.AddSingleton<ProgressWriter>();
         services.AddHostedService<ProgressFlusher>();
+        services.AddSingleton<EventPartitions>();
+        services.AddHostedService(provider => provider.GetRequiredService<EventPartitions>());
+        services.AddSingleton<EventWriter>();
+        services.AddHostedService(provider => provider.GetRequiredService<EventWriter>());
         services.AddScoped<Sessions>();
         services.AddScoped<SessionEnd>();
         services.AddScoped<Grants>();
+        services.AddScoped<IssueLicence.Rights>();
+        services.AddScoped<NextEpisodes>();
         services.AddScoped<WatchStates>();
         services.AddScoped<IWatchStates>(provider => provider.GetRequiredService<WatchStates>());
         services.AddScoped<IAccountData, ExportAccount>();
@@ -65,6 +79,9 @@ public static class PlaybackModule
         PlayerEvents.Map(streaming);
         FollowCommands.Map(streaming);
 
+        var admin = api.MapGroup("/admin").WithTags("Operators").RequireAuthorization(Policies.Admin);
+        TraceSession.Map(admin.MapGroup("/sessions"));
+        ShowQuality.Map(admin);
         WatchHistory.Map(api.MapGroup("/profiles/{profileId:guid}").WithTags("Finding").RequireProfile());
     }
 }

@@ -20,6 +20,10 @@ internal sealed class PlaybackSession
     public Guid AssetId { get; private init; }
     public string Country { get; private init; } = "";
     public int MaxRung { get; private init; }
+
+    /// <summary>Bits a second that the device measured before.</summary>
+    public long? Bandwidth { get; private init; }
+
     public int MaxStreams { get; private init; }
     public double DurationSeconds { get; private init; }
 
@@ -31,7 +35,7 @@ internal sealed class PlaybackSession
     public DateTimeOffset? EndedAt { get; private set; }
     public string? EndReason { get; private set; }
 
-    public static PlaybackSession Start(Viewer viewer, Guid deviceId, string deviceType, PlayableAsset asset, int maxRung, bool isTrailer, DateTimeOffset now) => new()
+    public static PlaybackSession Start(Viewer viewer, Guid deviceId, string deviceType, PlayableAsset asset, int maxRung, long? bandwidth, bool isTrailer, DateTimeOffset now) => new()
     {
         SessionId = Guid.CreateVersion7(now),
         AccountId = viewer.AccountId,
@@ -43,6 +47,7 @@ internal sealed class PlaybackSession
         AssetId = asset.AssetId,
         Country = viewer.Country,
         MaxRung = maxRung,
+        Bandwidth = bandwidth,
         MaxStreams = PlanTerms.Of(viewer.Plan).MaxStreams,
         DurationSeconds = asset.Description.DurationSeconds,
         IsTrailer = isTrailer,
@@ -98,8 +103,12 @@ internal sealed class WatchRecord
     public long Sequence { get; private init; }
     public double PositionSeconds { get; private init; }
     public double DurationSeconds { get; private init; }
+
+    /// <summary>Once, also when it has been begun again since.</summary>
     public bool Completed { get; private init; }
     public DateTimeOffset WatchedAt { get; private init; }
+
+    public static bool IsCompletedAt(double position, double duration) => duration > 0 && position >= duration * CompletedPercent / 100;
 
     public static double Percent(double position, double duration) =>
         duration > 0 ? Math.Round(Math.Clamp(100 * position / duration, 0, 100), 1) : 0;

@@ -31,7 +31,8 @@ public sealed class FilmApp
             ("Netflix:Region:TrustedProxies", "127.0.0.0/8"),
             ("Netflix:Region:CountryHeader", "Test-Country"),
             ("Netflix:Region:Database", Path.Combine(Root(), "node_modules", "@ip-location-db", "iptoasn-country-mmdb", "iptoasn-country.mmdb")),
-            ("Netflix:Region:BlockedNetworks", BlockedNetworks));
+            ("Netflix:Region:BlockedNetworks", BlockedNetworks),
+            ("Netflix:Playback:DeviceLimits:Projector", "480"));
         Studio = await App.SignInAdminAsync();
         FilmFile = await TestFilm.MakeAsync(App.Directory, height: 720, seconds: Seconds);
         var clear = Studio.PublishFilmAsync(FilmFile, "A Clear Film", protection: "none");

@@ -108,6 +108,28 @@ public class LicenceJourney
     }
 
     [Test]
+    public async Task TitleThatIsNoLongerTheViewers_GetsNoKeys()
+    {
+        using var viewer = await FilmApp.App.SignUpAsync(country: "SE");
+        var (contentId, videoId) = await FilmApp.Studio.PublishFilmAsync(await TestFilm.MakeAsync(FilmApp.App.Directory, 240, 2, name: "leaving.mp4"), "About To Leave", rating: "PG-13");
+        var start = await viewer.StartPlaybackAsync(videoId);
+        await (await Plain.GetAsync(KeyUrl(start, "SD"))).ExpectAsync(HttpStatusCode.OK);
+
+        await (await FilmApp.Studio.Http.PutAsJsonAsync($"admin/content/{contentId}/availability", new[] { new { region = "NO" } })).ExpectAsync(HttpStatusCode.OK);
+        Assert.That(await ReasonAsync(), Is.EqualTo("region"));
+        await (await FilmApp.Studio.Http.PutAsJsonAsync($"admin/content/{contentId}/availability", new[] { new { region = "SE", to = DateTimeOffset.UtcNow.AddDays(-1) } })).ExpectAsync(HttpStatusCode.OK);
+        Assert.That(await ReasonAsync(), Is.EqualTo("region"), "its window has closed");
+        await (await FilmApp.Studio.Http.PutAsJsonAsync($"admin/content/{contentId}/availability", Array.Empty<object>())).ExpectAsync(HttpStatusCode.OK);
+        await (await viewer.Http.PatchAsJsonAsync($"profiles/{viewer.ProfileId}", new { maturity = 7 })).ExpectAsync(HttpStatusCode.OK);
+        Assert.That(await ReasonAsync(), Is.EqualTo("maturity"));
+        await (await viewer.Http.PatchAsJsonAsync($"profiles/{viewer.ProfileId}", new { maturity = 18 })).ExpectAsync(HttpStatusCode.OK);
+        await (await FilmApp.Studio.Http.PostAsync($"admin/content/{contentId}/unpublish", null)).ExpectAsync(HttpStatusCode.OK);
+        await Plain.GetAsync(KeyUrl(start, "SD")).ProblemAsync(HttpStatusCode.NotFound);
+
+        async Task<string?> ReasonAsync() => (await Plain.GetAsync(KeyUrl(start, "SD")).ProblemAsync(HttpStatusCode.Forbidden)).GetProperty("reason").GetString();
+    }
+
+    [Test]
     public async Task ManyRequests_AreSlowedDownBySession()
     {
         using var viewer = await FilmApp.App.SignUpAsync();

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Netflix.Testing;
+using Npgsql;
 
 namespace Netflix.Host.Tests;
 
@@ -80,6 +81,56 @@ public class WatchJourney
         Assert.That(history[0].GetProperty("completed").GetBoolean());
         var again = (await viewer.Http.GetAsync($"profiles/{viewer.ProfileId}/continue-watching").JsonAsync()).GetProperty("items");
         Assert.That(again.GetArrayLength(), Is.Zero);
+    }
+
+    [Test]
+    public async Task FinishedFilmBegunAgain_IsContinuedAndStaysCompleted()
+    {
+        using var viewer = await FilmApp.App.SignUpAsync();
+        await viewer.ReportProgressAsync(SessionId(await viewer.StartPlaybackAsync(FilmApp.VideoId)), 9.9, 1);
+
+        var again = SessionId(await viewer.StartPlaybackAsync(FilmApp.VideoId));
+        await using (var source = NpgsqlDataSource.Create(FilmApp.App.ConnectionString))
+        await using (var older = source.CreateCommand("update playback.sessions set started_at = started_at - interval '1 minute' where session_id = $1"))
+        {
+            older.Parameters.Add(new() { Value = again }); // in its first seconds a session moves no position back
+            await older.ExecuteNonQueryAsync();
+        }
+
+        Assert.That((await viewer.ReportProgressAsync(again, 2, 1)).GetProperty("accepted").GetBoolean());
+        foreach (var list in new[] { "continue-watching", "watch-history" })
+        {
+            var item = (await viewer.Http.GetAsync($"profiles/{viewer.ProfileId}/{list}").JsonAsync()).GetProperty("items")[0];
+            Assert.That((item.GetProperty("positionSeconds").GetDouble(), item.GetProperty("completed").GetBoolean()), Is.EqualTo((2.0, true)), list);
+        }
+    }
+
+    [Test]
+    public async Task FinishedEpisode_GivesItsPlaceToTheNextUntilThatIsBegun()
+    {
+        using var viewer = await FilmApp.App.SignUpAsync();
+        var (seriesId, episodes) = await PublishSeriesAsync();
+        await viewer.ReportProgressAsync(SessionId(await viewer.StartPlaybackAsync(FilmApp.VideoId)), 5, 1);
+
+        var first = SessionId(await viewer.StartPlaybackAsync(episodes[0]));
+        await viewer.ReportProgressAsync(first, 2, 1);
+
+        var next = (await ContinueAsync(viewer))[0];
+        Assert.That(next.GetProperty("videoId").GetGuid(), Is.EqualTo(episodes[1]));
+        Assert.That((next.GetProperty("contentId").GetGuid(), next.GetProperty("episodeNumber").GetInt32()), Is.EqualTo((seriesId, 2)));
+        Assert.That((next.GetProperty("positionSeconds").GetDouble(), next.GetProperty("completed").GetBoolean()), Is.EqualTo((0.0, false)));
+        Assert.That(next.GetProperty("durationSeconds").GetDouble(), Is.EqualTo(2).Within(0.2));
+        Assert.That((await ContinueAsync(viewer)).Count, Is.EqualTo(2), "beside the film");
+        var card = (await viewer.Http.GetAsync("content/home").JsonAsync()).GetProperty("rows")[0].GetProperty("items")[0];
+        Assert.That(card.GetProperty("videoId").GetGuid(), Is.EqualTo(episodes[1]), "at home too");
+
+        await viewer.Http.PostAsync($"streaming/{first}/stop", null);
+        var second = SessionId(await viewer.StartPlaybackAsync(episodes[1]));
+        await viewer.ReportProgressAsync(second, 1, 1);
+        Assert.That((await ContinueAsync(viewer)).Select(item => item.GetProperty("positionSeconds").GetDouble()), Is.EqualTo(new[] { 1.0, 5.0 }), "itself, once");
+
+        await viewer.ReportProgressAsync(second, 2, 2);
+        Assert.That((await ContinueAsync(viewer)).Select(item => item.GetProperty("contentId").GetGuid()), Is.EqualTo(new[] { FilmApp.ContentId }), "nothing follows the last");
     }
 
     [Test]
@@ -207,6 +258,30 @@ public class WatchJourney
         var session = SessionId(await viewer.StartPlaybackAsync(FilmApp.VideoId));
 
         await viewer.Http.PostAsync($"streaming/{session}/progress", new StringContent(body, null, "application/json")).ProblemAsync(HttpStatusCode.BadRequest);
+    }
+
+    private static async Task<List<JsonElement>> ContinueAsync(TestUser viewer) =>
+        [.. (await viewer.Http.GetAsync($"profiles/{viewer.ProfileId}/continue-watching").JsonAsync()).GetProperty("items").EnumerateArray()];
+
+    /// <summary>Two episodes of two seconds.</summary>
+    private static async Task<(Guid ContentId, Guid[] Episodes)> PublishSeriesAsync()
+    {
+        var file = await TestFilm.MakeAsync(FilmApp.App.Directory, 240, 2, name: "episode.mp4");
+        var contentId = await FilmApp.Studio.CreateTitleAsync("Two Short Evenings", "series");
+        await FilmApp.Studio.Http.PostAsJsonAsync($"admin/content/{contentId}/seasons", new { number = 1 }).JsonAsync(HttpStatusCode.Created);
+        var episodes = new Guid[2];
+        foreach (var number in new[] { 1, 2 })
+        {
+            await FilmApp.Studio.Http.PostAsJsonAsync($"admin/content/{contentId}/episodes", new { seasonNumber = 1, episodeNumber = number, title = $"Evening {number}" }).JsonAsync(HttpStatusCode.Created);
+            var upload = await Task.FromResult(await FilmApp.Studio.UploadAsync(contentId, file, 1, number)).JsonAsync(HttpStatusCode.Accepted);
+            await FilmApp.Studio.WaitForJobAsync(upload.GetProperty("encodingJobId").GetGuid());
+            episodes[number - 1] = upload.GetProperty("videoId").GetGuid();
+        }
+
+        await FilmApp.Studio.PublishAsync(contentId);
+        await Expect.EventuallyAsync(
+            () => FilmApp.Studio.Http.PostAsJsonAsync("streaming/start", new { videoId = episodes[1], deviceType = "web", takeOver = true }), answer => answer.StatusCode == HttpStatusCode.Created);
+        return (contentId, episodes);
     }
 
     private static Guid ContentId(JsonElement item) => item.GetProperty("contentId").GetGuid();

@@ -102,4 +102,35 @@ public class DashManifestTests
             Is.EqualTo(("image", "sprite-$Number$.jpg", "100000")));
         Assert.That(set.Descendants(Mpd + "EssentialProperty").Single().Attribute("value")!.Value, Is.EqualTo("10x5"));
     }
+
+    [Test]
+    public void TwoEdges_ArePathwaysOfContentSteering()
+    {
+        HlsMaster.Pathway[] edges = [new("edge1", "http://one/"), new("edge2", "http://two/")];
+
+        var steering = XDocument.Parse(DashManifest.Write(Packaged, UpTo(1080), edges, steeringUrl: "http://web/steering.json?sig=a&b")).Root!.Element(Mpd + "ContentSteering")!;
+
+        Assert.That((steering.Value, steering.Attribute("defaultServiceLocation")!.Value, steering.Attribute("queryBeforeStart")!.Value),
+            Is.EqualTo(("http://web/steering.json?sig=a&b", "edge1", "false")));
+        Assert.That(steering.ElementsBeforeSelf().Select(one => one.Attribute("serviceLocation")!.Value), Is.EqualTo(new[] { "edge1", "edge2" }));
+        Assert.That(DashManifest.Write(Packaged, UpTo(1080), edges[..1], steeringUrl: "http://web/steering.json"), Does.Not.Contain("ContentSteering"));
+    }
+
+    [TestCase("v480", new[] { "1", "0", "2" })]
+    [TestCase("v1080", new[] { "0", "1", "2" })]
+    [TestCase(null, new[] { "0", "1", "2" })]
+    public void StartRung_StandsFirst(string? start, string[] order)
+    {
+        var manifest = XDocument.Parse(DashManifest.Write(Packaged, UpTo(1080), [new("edge1", "http://one/")], start: start));
+
+        Assert.That(manifest.Descendants(Mpd + "Representation").Select(one => one.Attribute("id")!.Value), Is.EqualTo(order));
+    }
+
+    [Test]
+    public void StartRungOfAnotherSet_BringsItsSetToTheFront()
+    {
+        var manifest = XDocument.Parse(DashManifest.Write(Encrypted, UpTo(1080), [new("edge1", "http://one/")], start: "v480"));
+
+        Assert.That(manifest.Descendants(Mpd + "AdaptationSet").First().Attribute("id")!.Value, Is.EqualTo("1"));
+    }
 }

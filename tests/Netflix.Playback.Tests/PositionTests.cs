@@ -35,11 +35,13 @@ public class PositionTests
     private Task<bool> WriteAsync(Watched watched, bool young = false) =>
         writer.WriteAsync(watched, young ? Now : Now.AddMinutes(-5), CancellationToken.None);
 
-    private async Task<double?> PositionAsync(Play play)
+    private async Task<double?> PositionAsync(Play play) => (await StateAsync(play))?.PositionSeconds;
+
+    private async Task<WatchState?> StateAsync(Play play)
     {
         await using var scope = app.Services.CreateAsyncScope();
         var states = await scope.ServiceProvider.GetRequiredService<IWatchStates>().GetAsync(play.Profile, [play.Video], CancellationToken.None);
-        return states.GetValueOrDefault(play.Video)?.PositionSeconds;
+        return states.GetValueOrDefault(play.Video);
     }
 
     [Test]
@@ -108,6 +110,38 @@ public class PositionTests
 
         await Expect.EventuallyAsync(
             () => stored.FindAsync(play.Profile, play.Video, CancellationToken.None), known => known.PositionSeconds == 33);
+    }
+
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task FinishedAndBegunAgain_StaysCompleted(bool reachedPostgreSqlBetween)
+    {
+        var first = Play.New();
+        var second = first.Again();
+        var stored = app.Services.GetRequiredService<StoredPositions>();
+        await WriteAsync(first.At(95, 1));
+        if (reachedPostgreSqlBetween)
+        {
+            await Expect.EventuallyAsync(() => stored.FindAsync(first.Profile, first.Video, CancellationToken.None), known => known.IsCompleted);
+            await app.Services.GetRequiredService<LivePositions>().ForgetAsync(first.Profile);
+        }
+
+        Assert.That(await WriteAsync(second.At(20, 1)));
+
+        Assert.That((await StateAsync(first))!.Completed);
+        Assert.That((await StateAsync(first))!.PositionSeconds, Is.EqualTo(20));
+        var known = await Expect.EventuallyAsync(() => stored.FindAsync(first.Profile, first.Video, CancellationToken.None), known => known.PositionSeconds == 20);
+        Assert.That(known.IsCompleted);
+    }
+
+    [Test]
+    public async Task HalfSeen_IsNotCompleted()
+    {
+        var play = Play.New();
+
+        await WriteAsync(play.At(50, 1));
+
+        Assert.That((await StateAsync(play))!.Completed, Is.False);
     }
 
     [Test]

@@ -18,6 +18,14 @@ public class WatchedTests
     }
 
     [Test]
+    public void CompletedOnce_IsReadBackWithAnEarlierPosition()
+    {
+        var again = At(Earlier, 7) with { WasCompleted = true };
+
+        Assert.That(Watched.Unpack(again.ProfileId, again.VideoId, again.Pack()), Is.EqualTo(again));
+    }
+
+    [Test]
     public void NewerSession_WinsWhateverItsSequence()
     {
         Assert.That(At(Later, 0).IsAfter(Earlier, 99));

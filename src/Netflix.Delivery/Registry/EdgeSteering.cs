@@ -30,6 +30,10 @@ internal sealed class EdgeSteering(NpgsqlDataSource database, PathTokens tokens,
 
     public string IssueToken(PathGrant grant) => tokens.Issue(grant);
 
+    public PathGrant? ReadToken(string token) => tokens.TryRead(token, out var permit)
+        ? new(permit.AssetId, permit.SessionId, permit.MaxRung, DateTimeOffset.FromUnixTimeSeconds(permit.ExpiresAtUnixSeconds))
+        : null;
+
     public async Task RefuseAsync(IReadOnlyCollection<EndedSession> sessions, CancellationToken cancel)
     {
         await using var command = database.CreateCommand($"""

@@ -74,7 +74,7 @@ internal static class GetHome
 
     private static async Task<List<TitleCard>> ContinueAsync(Viewer viewer, ICatalog catalog, IWatchStates watched, CancellationToken cancel)
     {
-        var states = await watched.ContinueWatchingAsync(viewer.ProfileId, RowLength, cancel);
+        var states = await watched.ContinueWatchingAsync(viewer, RowLength, cancel);
         var cards = await catalog.GetCardsAsync([.. states.Select(state => state.ContentId).Distinct()], viewer, cancel);
         return [.. states
             .DistinctBy(state => state.ContentId) // of a series, the episode watched last

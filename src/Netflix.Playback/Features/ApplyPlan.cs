@@ -1,5 +1,6 @@
 using MassTransit;
 using Netflix.Contracts;
+using Netflix.Playback.Streams;
 
 namespace Netflix.Playback.Features;
 

@@ -11,11 +11,15 @@ internal sealed class ExportAccount(PlaybackDbContext db, WatchStates states) : 
 
     internal sealed record Session(
         Guid SessionId, Guid ProfileId, Guid DeviceId, string DeviceType, Guid VideoId, Guid ContentId, string Country,
-        DateTimeOffset StartedAt, DateTimeOffset? EndedAt, string? EndReason);
+        long? Bandwidth, DateTimeOffset StartedAt, DateTimeOffset? EndedAt, string? EndReason);
 
     internal sealed record PlayerEvent(Guid SessionId, string Type, DateTimeOffset At, DateTimeOffset ReceivedAt, System.Text.Json.JsonElement Properties);
 
-    internal sealed record Part(IReadOnlyList<Watched> WatchHistory, IReadOnlyList<Session> Sessions, IReadOnlyList<PlayerEvent> PlayerEvents);
+    internal sealed record Quality(
+        Guid SessionId, string? Edge, long? Height, long? Bitrate, long? StartupMs, long PlayedMs, long StalledMs, long Stalls, long Switches, long Errors,
+        DateTimeOffset UpdatedAt, double? Score);
+
+    internal sealed record Part(IReadOnlyList<Watched> WatchHistory, IReadOnlyList<Session> Sessions, IReadOnlyList<PlayerEvent> PlayerEvents, IReadOnlyList<Quality> Quality);
 
     public string Section => PlaybackDbContext.Schema;
 
@@ -30,12 +34,17 @@ internal sealed class ExportAccount(PlaybackDbContext db, WatchStates states) : 
         var sessions = await db.Sessions.AsNoTracking().Where(session => session.AccountId == accountId).OrderBy(session => session.SessionId)
             .Select(session => new Session(
                 session.SessionId, session.ProfileId, session.DeviceId, session.DeviceType, session.VideoId, session.ContentId, session.Country,
-                session.StartedAt, session.EndedAt, session.EndReason)).ToListAsync(cancel);
+                session.Bandwidth, session.StartedAt, session.EndedAt, session.EndReason)).ToListAsync(cancel);
         var events = await db.Database.SqlQuery<PlayerEvent>($"""
             select session_id as "SessionId", type as "Type", at as "At", received_at as "ReceivedAt", properties as "Properties"
             from playback.player_events join playback.sessions using (session_id)
             where account_id = {accountId} order by at
             """).ToListAsync(cancel);
-        return new Part(watched, sessions, events);
+        var quality = await db.Database.SqlQuery<Quality>($"""
+            select session_id as "SessionId", edge as "Edge", height as "Height", bitrate as "Bitrate", startup_ms as "StartupMs", played_ms as "PlayedMs",
+                stalled_ms as "StalledMs", stalls as "Stalls", switches as "Switches", errors as "Errors", updated_at as "UpdatedAt", score as "Score"
+            from playback.session_quality join playback.sessions using (session_id) where account_id = {accountId} order by session_id
+            """).ToListAsync(cancel);
+        return new Part(watched, sessions, events, quality);
     }
 }

@@ -14,29 +14,6 @@ internal sealed class EndStreams(SessionEnd sessions) : IConsumer<DeviceSignedOu
         context.Message.AccountId, session => session.DeviceId == context.Message.DeviceId, "signedOut", context.CancellationToken);
 }
 
-/// <summary>Ends those of an account's sessions that are not over yet; again changes nothing.</summary>
-internal sealed class SessionEnd(PlaybackDbContext db, StreamLeases leases, IEdgeSteering edges, TimeProvider clock)
-{
-    internal async Task EndAsync(Guid accountId, Expression<Func<PlaybackSession, bool>> which, string reason, CancellationToken cancel)
-    {
-        var now = clock.GetUtcNow();
-        var open = db.Sessions.Where(session => session.AccountId == accountId && session.EndedAt == null && session.ExpiresAt > now).Where(which);
-        var sessions = await open.Select(session => new EndedSession(session.SessionId, session.ExpiresAt)).ToListAsync(cancel);
-        if (sessions.Count == 0)
-        {
-            return;
-        }
-
-        foreach (var session in sessions)
-        {
-            await leases.EndAsync(accountId, session.SessionId, reason);
-        }
-
-        await edges.RefuseAsync(sessions, cancel); // before they are marked: a repeat must find them
-        await open.ExecuteUpdateAsync(set => set.SetProperty(session => session.EndedAt, now).SetProperty(session => session.EndReason, reason), cancel);
-    }
-}
-
 /// <summary>Removes what is held of titles, accounts and profiles that are gone.</summary>
 internal sealed class Forget(PlaybackDbContext db, LivePositions live, SessionEnd sessions) : IConsumer<TitleDeleted>, IConsumer<AccountDeleted>, IConsumer<ProfileChanged>
 {
@@ -75,6 +52,7 @@ internal sealed class Forget(PlaybackDbContext db, LivePositions live, SessionEn
     {
         var gone = await db.Sessions.Where(which).Select(session => session.SessionId).ToArrayAsync(cancel);
         await db.Database.ExecuteSqlAsync($"delete from playback.player_events where session_id = any({gone})", cancel);
+        await db.Database.ExecuteSqlAsync($"delete from playback.session_quality where session_id = any({gone})", cancel);
         await db.Sessions.Where(which).ExecuteDeleteAsync(cancel);
     }
 }

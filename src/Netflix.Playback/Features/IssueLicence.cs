@@ -8,12 +8,13 @@ using Microsoft.OpenApi;
 using Netflix.Contracts;
 using Netflix.ServiceDefaults;
 using Netflix.ServiceDefaults.Limits;
+using Netflix.ServiceDefaults.Region;
 
 namespace Netflix.Playback.Features;
 
 /// <summary>
 /// Gives a player the content keys of what its session may watch: by W3C Clear Key, and one key raw for HLS. Who may is asked at
-/// each call, by the session and by the account as it is now.
+/// each call, by the session, and by the account, the profile, the region and the title as they are now.
 /// </summary>
 internal static class IssueLicence
 {
@@ -42,11 +43,11 @@ internal static class IssueLicence
                 };
                 return Task.CompletedTask;
             });
-        streaming.MapGet("/{sessionId:guid}/key/{label}", Raw).Open().Produces<byte[]>(200, "application/octet-stream").ProducesProblem(404);
+        streaming.MapGet("/{sessionId:guid}/key/{label}", Raw).Open().Produces<byte[]>(200, "application/octet-stream");
     }
 
     internal static async Task<IResult> Handle(
-        Guid sessionId, string? sig, HttpContext http, Grants grants, IViewers viewers, IContentKeys keys, CancellationToken cancel)
+        Guid sessionId, string? sig, HttpContext http, Grants grants, Rights rights, CancellationToken cancel)
     {
         var (session, refusal) = await grants.FindAsync(sessionId, sig, http, cancel);
         if (session is null)
@@ -60,7 +61,7 @@ internal static class IssueLicence
             return problem!;
         }
 
-        var (allowed, denial) = await AllowedAsync(session, viewers, keys, cancel);
+        var (allowed, denial) = await rights.OfAsync(session, http, cancel);
         if (denial is not null)
         {
             return denial;
@@ -74,7 +75,7 @@ internal static class IssueLicence
     }
 
     internal static async Task<IResult> Raw(
-        Guid sessionId, string label, string? sig, HttpContext http, Grants grants, IViewers viewers, IContentKeys keys, CancellationToken cancel)
+        Guid sessionId, string label, string? sig, HttpContext http, Grants grants, Rights rights, CancellationToken cancel)
     {
         var (session, refusal) = await grants.FindAsync(sessionId, sig, http, cancel);
         if (session is null)
@@ -87,29 +88,33 @@ internal static class IssueLicence
             return TypedResults.Problem($"There is no key {label}.", statusCode: StatusCodes.Status404NotFound);
         }
 
-        var (allowed, denial) = await AllowedAsync(session, viewers, keys, cancel);
+        var (allowed, denial) = await rights.OfAsync(session, http, cancel);
         return denial
             ?? (allowed.FirstOrDefault(key => key.Label == label) is { } key
                 ? TypedResults.Bytes(key.Key, "application/octet-stream")
                 : Problems.Refused("plan", "This key is not for this session."));
     }
 
-    /// <summary>The keys of the sound and of quality classes up to what the session may watch, by the plan as it is now.</summary>
-    private static async Task<(IReadOnlyList<ContentKey> Keys, IResult? Denial)> AllowedAsync(
-        PlaybackSession session, IViewers viewers, IContentKeys keys, CancellationToken cancel)
+    /// <summary>What a session may be given at this moment.</summary>
+    internal sealed class Rights(IViewers viewers, ICatalog catalog, IContentKeys keys, Regions regions)
     {
-        if (await viewers.FindAsync(session.AccountId, session.ProfileId, cancel) is not { } viewer)
+        /// <summary>The keys of the sound and of quality classes up to what the session may watch, by the plan as it is now.</summary>
+        internal async Task<(IReadOnlyList<ContentKey> Keys, IResult? Denial)> OfAsync(PlaybackSession session, HttpContext http, CancellationToken cancel)
         {
-            return ([], Problems.Refused("signedOut", "The profile is gone."));
-        }
+            if (await viewers.FindAsync(session.AccountId, session.ProfileId, cancel) is not { } known)
+            {
+                return ([], Problems.Refused("signedOut", "The profile is gone."));
+            }
 
-        if (viewer.Subscription != SubscriptionStatus.Active && !session.IsTrailer)
-        {
-            return ([], Problems.Refused("subscriptionInactive", "The subscription is not active: renew it in the account to go on watching."));
-        }
+            var viewer = regions.Of(http).Of(known);
+            if (Entitlement.Refusal(viewer, (await catalog.GetVideosAsync([session.VideoId], viewer, cancel)).GetValueOrDefault(session.VideoId)) is { } refusal)
+            {
+                return ([], refusal);
+            }
 
-        var most = Array.IndexOf(Ranks, QualityClass.Of(Math.Min(session.MaxRung, PlanTerms.Of(viewer.Plan).MaxRung)));
-        return ([.. (await keys.GetAsync(session.AssetId, cancel)).Where(key => key.Label == QualityClass.Audio || Array.IndexOf(Ranks, key.Label) <= most)], null);
+            var most = Array.IndexOf(Ranks, QualityClass.Of(Math.Min(session.MaxRung, PlanTerms.Of(viewer.Plan).MaxRung)));
+            return ([.. (await keys.GetAsync(session.AssetId, cancel)).Where(key => key.Label == QualityClass.Audio || Array.IndexOf(Ranks, key.Label) <= most)], null);
+        }
     }
 
     private static async Task<(HashSet<Guid>? Kids, IResult? Problem)> ReadAsync(HttpRequest request, CancellationToken cancel)
@@ -156,5 +161,5 @@ internal static class IssueLicence
     }
 
     private static RouteHandlerBuilder Open(this RouteHandlerBuilder route) =>
-        route.AllowAnonymous().RequireCors(PlaybackModule.PlayersCors).LimitAsLicence().ProducesProblem(403).ProducesProblem(429);
+        route.AllowAnonymous().RequireCors(PlaybackModule.PlayersCors).LimitAsLicence().ProducesProblem(403).ProducesProblem(404).ProducesProblem(429);
 }

@@ -4,12 +4,13 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using Netflix.Playback.Events;
+using Netflix.Playback.Quality;
 using Netflix.ServiceDefaults;
-using Npgsql;
 
 namespace Netflix.Playback.Features;
 
-/// <summary>Keeps what a player tells of its session: starts, stalls, switches, errors.</summary>
+/// <summary>Keeps what a player tells of its session: starts, stalls, switches, errors; and by the totals in it, how well it plays.</summary>
 internal static class PlayerEvents
 {
     private static readonly string[] Types = ["play_start", "pause", "resume", "stop", "quality_change", "buffering", "seek", "error"];
@@ -31,6 +32,8 @@ internal static class PlayerEvents
             RuleForEach(request => request.Events).Must(one => one?.Properties is not { } properties ||
                     (properties.ValueKind == JsonValueKind.Object && properties.GetRawText() is { Length: <= LongestProperties } text && !text.Contains("\\u0000", StringComparison.Ordinal)))
                 .WithMessage($"An event's properties are an object of at most {LongestProperties} characters.").OverridePropertyName("events");
+            RuleFor(request => request.Events).Must(events => events is null || TotalsOf(events) is not null)
+                .WithMessage($"In properties, playedMs, stalledMs, stalls, switches, errors, startupMs, height and bitrate are numbers from 0, and edge is a text of at most {PlayedTotals.LongestEdge} letters.");
         }
     }
 
@@ -38,24 +41,28 @@ internal static class PlayerEvents
         streaming.MapPost("/{sessionId:guid}/events", Handle).RequireProfile().Validate<Request>().ProducesProblem(404);
 
     internal static async Task<Results<Accepted<Response>, ProblemHttpResult>> Handle(
-        Guid sessionId, Request request, HttpContext http, Sessions sessions, NpgsqlDataSource source, TimeProvider clock, CancellationToken cancel)
+        Guid sessionId, Request request, HttpContext http, Sessions sessions, EventWriter writer, SessionQuality quality, TimeProvider clock, CancellationToken cancel)
     {
-        if (await sessions.FindAsync(sessionId, http.Viewer(), cancel) is null)
+        if (await sessions.FindAsync(sessionId, http.Viewer(), cancel) is not { } session)
         {
             return ReportProgress.NoSuchSession();
         }
 
-        await using var command = source.CreateCommand("""
-            insert into playback.player_events (session_id, type, at, received_at, properties)
-            select $1, type, at, $2, properties from unnest($3::text[], $4::timestamptz[], $5::jsonb[]) as rows (type, at, properties)
-            """);
-        var events = request.Events!;
-        command.Parameters.Add(new NpgsqlParameter { Value = sessionId });
-        command.Parameters.Add(new NpgsqlParameter { Value = clock.GetUtcNow() });
-        command.Parameters.Add(new NpgsqlParameter { Value = events.Select(one => one.Type!).ToArray() });
-        command.Parameters.Add(new NpgsqlParameter { Value = events.Select(one => one.At!.Value.ToUniversalTime()).ToArray() });
-        command.Parameters.Add(new NpgsqlParameter { Value = events.Select(one => one.Properties?.GetRawText() ?? "{}").ToArray() });
-        await command.ExecuteNonQueryAsync(cancel);
+        var (now, events) = (clock.GetUtcNow(), request.Events!);
+        if (TotalsOf(events) is { IsEmpty: false } totals && !session.IsTrailer)
+        {
+            await quality.TakeAsync(session, totals, now, cancel); // before the events: a call that is repeated counts nothing twice
+        }
+
+        await writer.WriteAsync(
+            [.. events.Select(one => new EventWriter.Row(sessionId, one.Type!, one.At!.Value.ToUniversalTime(), now, one.Properties?.GetRawText() ?? "{}"))], cancel);
         return TypedResults.Accepted((string?)null, new Response(events.Count));
+    }
+
+    /// <summary>What the events say of the whole session; null when it cannot be.</summary>
+    private static PlayedTotals? TotalsOf(IReadOnlyList<Item> events)
+    {
+        var totals = new PlayedTotals();
+        return events.All(one => one?.Properties is not { ValueKind: JsonValueKind.Object } properties || totals.TryAdd(properties)) ? totals : null;
     }
 }

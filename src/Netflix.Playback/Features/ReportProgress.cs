@@ -39,7 +39,8 @@ internal static class ReportProgress
     }
 
     internal static async Task<Results<Ok<Response>, ValidationProblem, ProblemHttpResult>> Handle(
-        Guid sessionId, Request request, HttpContext http, Sessions sessions, ProgressWriter writer, StreamLeases leases, TimeProvider clock, CancellationToken cancel)
+        Guid sessionId, Request request, HttpContext http, Sessions sessions, ProgressWriter writer, StreamLeases leases, SessionEnd ends,
+        TimeProvider clock, CancellationToken cancel)
     {
         if (await sessions.FindAsync(sessionId, http.Viewer(), cancel) is not { } session)
         {
@@ -56,7 +57,9 @@ internal static class ReportProgress
             return TypedResults.Ok(new Response(false, await leases.EndedAsync(sessionId) is { } end ? new Stop(end) : null));
         }
 
-        if (await leases.RenewAsync(session) is { } reason)
+        var renewal = await leases.RenewAsync(session);
+        await ends.EndAsync(session.AccountId, renewal.Stop == SessionEnd.StreamLimit ? [sessionId] : renewal.Lapsed, SessionEnd.StreamLimit, cancel);
+        if (renewal.Stop is { } reason)
         {
             return TypedResults.Ok(new Response(false, new Stop(reason)));
         }
@@ -84,7 +87,7 @@ internal static class ReportProgress
         if (ended > 0 && (await watched.GetAsync(session.ProfileId, [session.VideoId], cancel)).GetValueOrDefault(session.VideoId) is { } state)
         {
             db.Publish(new WatchProgressed(session.ProfileId, session.VideoId, session.ContentId, state.Progress, now));
-            if (state.Completed)
+            if (state.Progress >= WatchRecord.CompletedPercent) // and not only once before
             {
                 db.Publish(new WatchCompleted(session.ProfileId, session.VideoId, session.ContentId, now));
             }

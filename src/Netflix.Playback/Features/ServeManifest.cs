@@ -38,8 +38,9 @@ internal static class ServeManifest
         grants.WithAssetAsync(sessionId, sig, player, http, db, async (session, pathways, asset, known) =>
         {
             return TypedResults.Text(HlsMaster.Write(
-                asset, asset.RungsUpTo(session.MaxRung), asset.IFramesUpTo(session.MaxRung, known), known.KnowsSteering() ? pathways : [pathways[0]],
-                PlaybackLinks.Of(session, "steering.json", sig!, http.Request), asset.IsEncrypted ? PlaylistUrl : (pathway, file) => pathway.UrlOf(file)), HlsType);
+                asset, StartRung.First(asset.RungsUpTo(session.MaxRung), asset, session.Bandwidth), asset.IFramesUpTo(session.MaxRung, known), known.KnowsSteering() ? pathways : [pathways[0]],
+                PlaybackLinks.Of(session, "steering.json", sig!, http.Request), asset.IsEncrypted ? PlaylistUrl : (pathway, file) => pathway.UrlOf(file),
+                sessionId), HlsType);
 
             // How keys are signalled differs by player, so these playlists are written here; a clear one's lie on the edges.
             string PlaylistUrl(HlsMaster.Pathway pathway, string file) =>
@@ -74,15 +75,17 @@ internal static class ServeManifest
             }
 
             var licence = asset.IsEncrypted ? new DashLicence(PlaybackLinks.Of(session, "license", sig!, http.Request), servers.Value.For(sessionId, sig!)) : null;
-            return TypedResults.Text(
-                DashManifest.Write(manifest, asset.HoldsFor(session.MaxRung), known.KnowsSteering() ? pathways : [pathways[0]], licence, asset.Images), "application/dash+xml");
+            var start = session.Bandwidth is not null && StartRung.First(asset.RungsUpTo(session.MaxRung), asset, session.Bandwidth) is [var rung, ..] ? rung.Name : null;
+            return TypedResults.Text(DashManifest.Write(
+                manifest, asset.HoldsFor(session.MaxRung), known.KnowsSteering() ? pathways : [pathways[0]], licence, asset.Images, start,
+                PlaybackLinks.Of(session, "steering.json", sig!, http.Request), sessionId), "application/dash+xml");
         }, cancel);
 
     /// <summary>The sprites' map lies on the edges; this leads to the one for now.</summary>
     internal static Task<IResult> Thumbnails(Guid sessionId, string? sig, HttpContext http, Grants grants, CancellationToken cancel) =>
         grants.WithAsync(sessionId, sig, http, (_, pathways) => Task.FromResult<IResult>(TypedResults.Redirect(pathways[0].UrlOf("thumbnails.vtt"))), cancel);
 
-    /// <summary>HLS content steering: which edge a player should use from now on.</summary>
+    /// <summary>Content steering, in HLS and DASH alike: which edge a player should use from now on.</summary>
     internal static Task<IResult> Steering(Guid sessionId, string? sig, HttpContext http, Grants grants, CancellationToken cancel) =>
         grants.WithAsync(sessionId, sig, http, (_, pathways) => Task.FromResult<IResult>(
             TypedResults.Json(new SteeringAnswer(1, SteeringSeconds, [.. pathways.Select(pathway => pathway.Id)]))), cancel);

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 using Netflix.Contracts;
 using Netflix.Messaging;
 using Netflix.Playback.Streams;
@@ -13,10 +14,11 @@ namespace Netflix.Playback.Features;
 /// <summary>Lets a viewer play a video on this device, or says why not.</summary>
 internal static class StartPlayback
 {
-    internal const string AlreadyTaken = "takenOver";
     private const int DataSaverRung = 480;
+    private const string Web = "web";
 
-    internal sealed record Request(Guid? VideoId, string? DeviceType, string? PreferredQuality, bool? TakeOver);
+    /// <param name="Bandwidth">Bits a second, as the device measured last: what its player begins with.</param>
+    internal sealed record Request(Guid? VideoId, string? DeviceType, string? PreferredQuality, bool? TakeOver, long? Bandwidth);
 
     internal sealed record Rung(string Quality, int Width, int Height, int Bitrate, string Codec);
 
@@ -25,8 +27,6 @@ internal static class StartPlayback
 
     /// <summary>What plays next: the following episode.</summary>
     internal sealed record Next(Guid VideoId);
-
-    internal sealed record Stream(Guid SessionId, Guid DeviceId, string DeviceType, Guid VideoId, DateTimeOffset StartedAt);
 
     internal sealed record Response(
         Guid SessionId, Guid ContentId, Guid VideoId, string Title, int? SeasonNumber, int? EpisodeNumber, string? EpisodeTitle,
@@ -41,6 +41,7 @@ internal static class StartPlayback
             RuleFor(request => request.VideoId).NotEmpty().WithMessage("Name the video.");
             RuleFor(request => request.DeviceType).PlainText(40);
             RuleFor(request => request.PreferredQuality).Matches("^(auto|[0-9]{3,4}p)$").WithMessage("Use 'auto', or a quality such as '720p'.");
+            RuleFor(request => request.Bandwidth).InclusiveBetween(1_000, 100_000_000_000).WithMessage("Say the bandwidth in bits a second, or leave it out.");
         }
     }
 
@@ -49,19 +50,15 @@ internal static class StartPlayback
             .Produces<Response>(201).ProducesProblem(403).ProducesProblem(404).ProducesProblem(409).ProducesProblem(503);
 
     internal static async Task<IResult> Handle(
-        Request request, HttpContext http, PlaybackDbContext db, ICatalog catalog, StreamLeases leases, Sessions sessions,
-        IWatchStates watched, PlaybackLinks links, IEdgeSteering edges, TimeProvider clock, CancellationToken cancel)
+        Request request, HttpContext http, PlaybackDbContext db, ICatalog catalog, StreamLeases leases, Sessions sessions, SessionEnd ends,
+        IWatchStates watched, PlaybackLinks links, IEdgeSteering edges,
+        IOptions<PlaybackOptions> options, TimeProvider clock, CancellationToken cancel)
     {
         var (viewer, videoId) = (http.Viewer(), request.VideoId!.Value);
-        var video = (await catalog.GetVideosAsync([videoId], viewer, cancel)).GetValueOrDefault(videoId);
-        if (video is null || Refusal(viewer, video) is { Status: StatusCodes.Status404NotFound })
+        var video = (await catalog.GetVideosAsync([videoId], viewer, cancel)).GetValueOrDefault(videoId)!;
+        if (Entitlement.Refusal(viewer, video) is { } refusal) // also of none
         {
-            return TypedResults.Problem("There is no such video.", statusCode: StatusCodes.Status404NotFound);
-        }
-
-        if (Refusal(viewer, video) is { } refusal)
-        {
-            return Problems.Refused(refusal.Reason, refusal.Detail);
+            return refusal;
         }
 
         if (await db.FindAssetAsync(videoId, cancel) is not { } asset)
@@ -69,11 +66,12 @@ internal static class StartPlayback
             return TypedResults.Problem("This video is not ready to play yet.", statusCode: StatusCodes.Status409Conflict);
         }
 
-        var maxRung = MaxRung(viewer, request.PreferredQuality, asset.Description.Video);
+        var deviceType = request.DeviceType ?? Web;
+        var maxRung = Math.Min(MaxRung(viewer, request.PreferredQuality, asset.Description.Video), options.Value.MaxRungOf(deviceType));
         var rungs = asset.Description.Video.Where(rung => rung.IsFor(maxRung)).OrderByDescending(rung => rung.Rung).ToList();
         if (rungs.Count == 0)
         {
-            return Problems.Refused("plan", "This video has no quality that the plan allows.");
+            return Problems.Refused("plan", "This video has no quality that the plan and this kind of device allow.");
         }
 
         if ((await edges.RankAsync(asset.AssetId, viewer.Country, cancel)).Count == 0)
@@ -83,27 +81,24 @@ internal static class StartPlayback
         }
 
         var session = PlaybackSession.Start(
-            viewer, http.User.DeviceId(), request.DeviceType ?? "web", asset, maxRung, video.IsTrailer, clock.GetUtcNow());
-        // A trailer is advertising: it takes no stream of the plan, and nobody's rows or trends know of it.
-        if (!session.IsTrailer)
-        {
-            var grant = await leases.AcquireAsync(viewer.AccountId, session.SessionId, session.MaxStreams, request.TakeOver == true);
-            if (!grant.Granted)
-            {
-                return await StreamLimitAsync(session.MaxStreams, grant.InUse, sessions, cancel);
-            }
-
-            if (grant.Ended is { } ended)
-            {
-                await leases.EndAsync(viewer.AccountId, ended, AlreadyTaken);
-            }
-
-            db.Publish(new PlaybackStarted(session.SessionId, viewer.AccountId, viewer.ProfileId, videoId, asset.ContentId, viewer.Country, session.StartedAt));
-        }
-
-        db.Sessions.Add(session);
+            viewer, http.User.DeviceId(), deviceType, asset, maxRung, request.Bandwidth, video.IsTrailer, clock.GetUtcNow());
         try
         {
+            // A trailer is advertising: it takes no stream of the plan, and nobody's rows or trends know of it.
+            if (!session.IsTrailer)
+            {
+                var grant = await leases.AcquireAsync(viewer.AccountId, session.SessionId, session.MaxStreams, request.TakeOver == true);
+                if (!grant.Granted)
+                {
+                    return await StreamLimit.AnswerAsync(session.MaxStreams, grant.InUse, viewer, sessions, catalog, cancel);
+                }
+
+                await ends.EndAsync(viewer.AccountId, grant.Lapsed, SessionEnd.StreamLimit, cancel);
+                await ends.EndAsync(viewer.AccountId, grant.TakenOver is { } taken ? [taken] : [], SessionEnd.TakenOver, cancel);
+                db.Publish(new PlaybackStarted(session.SessionId, viewer.AccountId, viewer.ProfileId, videoId, asset.ContentId, viewer.Country, session.StartedAt));
+            }
+
+            db.Sessions.Add(session);
             await db.SaveChangesAsync(cancel);
         }
         catch
@@ -129,16 +124,6 @@ internal static class StartPlayback
         asset.Thumbnails is null ? null : links.Of(session, "thumbnails.vtt", request),
         video.NextVideoId is { } next ? new Next(next) : null, session.ExpiresAt);
 
-    private static (int Status, string Reason, string Detail)? Refusal(Viewer viewer, CatalogVideo video) => video.Access switch
-    {
-        Access.Unknown => (404, "", ""),
-        _ when viewer.Subscription != SubscriptionStatus.Active && !video.IsTrailer => (403, "subscriptionInactive", "The subscription is not active: renew it in the account to go on watching."),
-        _ when viewer.OnBlockedNetwork => (403, "region", "This network hides which country you are in: turn the VPN or proxy off, then play again."),
-        Access.Region => (403, "region", "This title is not available in your country now."),
-        Access.Maturity => (403, "maturity", "This profile may not watch this title."),
-        _ => null,
-    };
-
     /// <summary>The plan's rung, lowered by the data saver and by the viewer's wish, but never below the lowest there is.</summary>
     private static int MaxRung(Viewer viewer, string? preferred, IReadOnlyList<VideoRendition> rungs)
     {
@@ -146,21 +131,5 @@ internal static class StartPlayback
         var wish = preferred is { } text && int.TryParse(text.TrimEnd('p'), out var lines) ? lines : int.MaxValue;
         var most = Math.Min(wish, viewer.DataSaver ? DataSaverRung : int.MaxValue);
         return Math.Min(allowed, Math.Max(most, rungs.Min(rung => rung.Rung)));
-    }
-
-    private static async Task<IResult> StreamLimitAsync(int limit, IReadOnlyList<Guid> inUse, Sessions sessions, CancellationToken cancel)
-    {
-        var streams = new List<Stream>();
-        foreach (var id in inUse)
-        {
-            if (await sessions.FindAsync(id, cancel) is { } one)
-            {
-                streams.Add(new(one.SessionId, one.DeviceId, one.DeviceType, one.VideoId, one.StartedAt));
-            }
-        }
-
-        return Problems.Refused(
-            "streamLimit", $"The plan allows {limit} stream{(limit == 1 ? "" : "s")} at once. Stop one, or take it over.",
-            new Dictionary<string, object?> { ["streams"] = streams });
     }
 }

@@ -65,7 +65,7 @@ internal static class WatchHistory
         }
 
         var (viewer, number, size) = (http.Viewer(), page ?? 1, limit ?? Paging.DefaultLimit);
-        var items = await DescribeAsync(await watched.ContinueWatchingAsync(viewer.ProfileId, MostToContinue, cancel), viewer, catalog, cancel);
+        var items = await DescribeAsync(await watched.ContinueWatchingAsync(viewer, MostToContinue, cancel), viewer, catalog, cancel);
         return TypedResults.Ok(new Page<Item>([.. items.Skip((number - 1) * size).Take(size)], items.Count, number, size));
     }
 

@@ -11,13 +11,19 @@ internal static class DashManifest
 {
     private const string TrickMode = "http://dashif.org/guidelines/trickmode";
     private const string Switching = "urn:mpeg:dash:adaptation-set-switching:2016";
+    private const string Watermark = "urn:netflix:session";
     private const string ThumbnailTiles = "http://dashif.org/guidelines/thumbnail_tile";
 
     private static readonly XNamespace Mpd = "urn:mpeg:dash:schema:mpd:2011";
 
     /// <param name="isFor">Whether a rendition, by its name, is for this session.</param>
     /// <param name="licence">Null for a clear asset.</param>
-    internal static string Write(string packaged, Func<string, bool> isFor, IReadOnlyList<HlsMaster.Pathway> pathways, DashLicence? licence = null, ImageTrack? images = null)
+    /// <param name="start">The rendition that players begin with, listed first.</param>
+    /// <param name="steeringUrl">Where players ask which edge to use from now on (ETSI TS 103 998).</param>
+    /// <param name="watermark">Leads from a copy of the manifest back to its session.</param>
+    internal static string Write(
+        string packaged, Func<string, bool> isFor, IReadOnlyList<HlsMaster.Pathway> pathways, DashLicence? licence = null, ImageTrack? images = null,
+        string? start = null, string? steeringUrl = null, Guid? watermark = null)
     {
         var document = XDocument.Parse(packaged);
         foreach (var set in document.Descendants(Mpd + "AdaptationSet").ToList())
@@ -41,14 +47,27 @@ internal static class DashManifest
         foreach (var period in document.Root!.Elements(Mpd + "Period"))
         {
             Relate(period);
+            BeginWith(period, start);
             if (images is not null)
             {
                 period.Add(Thumbnails(images));
             }
         }
 
-        document.Root!.AddFirst(pathways.Select(pathway => new XElement(
+        document.Root.AddFirst(pathways.Select(pathway => new XElement(
             Mpd + "BaseURL", new XAttribute("serviceLocation", pathway.Id), pathway.BaseUrl)));
+        if (pathways.Count > 1 && steeringUrl is not null)
+        {
+            document.Root.Elements(Mpd + "BaseURL").Last().AddAfterSelf(new XElement(
+                Mpd + "ContentSteering", new XAttribute("defaultServiceLocation", pathways[0].Id), new XAttribute("queryBeforeStart", "false"), steeringUrl));
+        }
+
+        if (watermark is not null)
+        {
+            document.Root.Add(new XElement(
+                Mpd + "SupplementalProperty", new XAttribute("schemeIdUri", Watermark), new XAttribute("value", watermark)));
+        }
+
         return document.Declaration + "\n" + document;
     }
 
@@ -76,6 +95,27 @@ internal static class DashManifest
         foreach (var set in video[true])
         {
             Property(set, TrickMode)!.SetAttributeValue("value", string.Join(' ', ids));
+        }
+    }
+
+    private static void BeginWith(XElement period, string? start)
+    {
+        var representation = start is null ? null : period.Descendants(Mpd + "Representation").FirstOrDefault(one => NameOf(one) == start);
+        if (representation?.Parent is not { } set)
+        {
+            return;
+        }
+
+        MoveBefore(representation, set.Elements(Mpd + "Representation").First());
+        MoveBefore(set, period.Elements(Mpd + "AdaptationSet").First());
+
+        static void MoveBefore(XElement moved, XElement first)
+        {
+            if (moved != first)
+            {
+                moved.Remove();
+                first.AddBeforeSelf(moved);
+            }
         }
     }
 

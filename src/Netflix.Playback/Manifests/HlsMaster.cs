@@ -10,6 +10,8 @@ namespace Netflix.Playback.Manifests;
 /// </summary>
 internal static class HlsMaster
 {
+    private const string WatermarkId = "local.netflix.session";
+
     /// <param name="Id">The edge.</param>
     /// <param name="BaseUrl">Folder of the asset on that edge, with the path token and a final slash.</param>
     internal sealed record Pathway(string Id, string BaseUrl)
@@ -17,13 +19,20 @@ internal static class HlsMaster
         internal string UrlOf(string file) => BaseUrl + file;
     }
 
+    /// <param name="rungs">The first is what players begin with.</param>
     /// <param name="iframes">What players wind through.</param>
+    /// <param name="watermark">Leads from a copy of the playlist back to its session.</param>
     /// <param name="playlistUrl">Where the playlist of a rendition with sound or pictures is, on a pathway: on the edge, or with keys at our own address.</param>
     internal static string Write(
         AssetDescription asset, IReadOnlyList<VideoRendition> rungs, IReadOnlyList<TrickPlayTrack> iframes, IReadOnlyList<Pathway> pathways, string? steeringUrl,
-        Func<Pathway, string, string> playlistUrl)
+        Func<Pathway, string, string> playlistUrl, Guid? watermark = null)
     {
         var text = new StringBuilder("#EXTM3U\n#EXT-X-VERSION:7\n#EXT-X-INDEPENDENT-SEGMENTS\n");
+        if (watermark is not null)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"#EXT-X-SESSION-DATA:DATA-ID=\"{WatermarkId}\",VALUE=\"{watermark}\"\n");
+        }
+
         var steered = pathways.Count > 1 && steeringUrl is not null;
         if (steered)
         {

@@ -23,7 +23,9 @@ internal sealed class LivePositions(IConnectionMultiplexer redis)
           if ARGV[2] == session and tonumber(ARGV[3]) <= tonumber(sequence) then return 0 end
           if ARGV[5] == '1' and tonumber(position) > tonumber(ARGV[7]) then return 0 end
         end
-        redis.call('HSET', KEYS[1], ARGV[1], ARGV[4])
+        local value = ARGV[4]
+        if string.sub(current, -2) == '|1' and string.sub(value, -2) ~= '|1' then value = value .. '|1' end
+        redis.call('HSET', KEYS[1], ARGV[1], value)
         redis.call('PERSIST', KEYS[1])
         redis.call('SADD', KEYS[2], ARGV[8])
         return 1
