@@ -66,7 +66,7 @@ internal static class OddSources
         Film("7680x4320", "-f lavfi -i testsrc2=size=7680x4320:rate=25:duration=0.04 -c:v libx264 -preset ultrafast -pix_fmt yuv420p -f mp4", Seconds: 0.04, Width: 3840, Height: 2160),
         Film("odd size", "-f lavfi -i testsrc2=size=321x181:rate=25:duration=1 -c:v ffv1 -f matroska"),
         Film("anamorphic", $"-f lavfi -i testsrc2=size=180x144:rate=25:duration=1,setsar=64/45 {H264} -f mp4", Width: 256, Height: 144),
-        Film("upright phone film", $"-f lavfi -i {Picture} {H264} -f mp4", Width: 136, Height: 240, turn: "90"),
+        Film("upright phone film", $"-f lavfi -i {Picture} {H264} -f mp4", Width: 180, Height: 320, turn: "90"),
         Film("upside down", $"-f lavfi -i {Picture} {H264} -f mp4", turn: "180"),
 
         // Times
