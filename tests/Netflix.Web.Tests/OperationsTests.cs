@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Http.Json;
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using Netflix.Testing;
@@ -42,5 +44,29 @@ public sealed class OperationsTests
         await purge.ClickAsync();
 
         await Assertions.Expect(client.Page.GetByRole(AriaRole.Status).Filter(new() { HasTextRegex = new Regex("forgotten it") })).ToBeVisibleAsync();
+    }
+
+    [Test]
+    public async Task Quality_IsWhatPlayersTold_ByDevice()
+    {
+        using var viewer = await WebApp.App.SignUpAsync(country: WebApp.Country);
+        var start = await viewer.Http.PostAsJsonAsync("streaming/start", new { videoId = WebApp.VideoId, deviceType = "tv" }).JsonAsync(HttpStatusCode.Created);
+        await (await viewer.Http.PostAsJsonAsync($"streaming/{start.GetProperty("sessionId").GetGuid()}/events", new
+        {
+            events = new[] { new { type = "buffering", at = DateTimeOffset.UtcNow, properties = new { playedMs = 9_800, stalledMs = 200, stalls = 1, startupMs = 420, height = 480 } } },
+        })).ExpectAsync(HttpStatusCode.Accepted);
+        await using var client = await Client.OpenAsync();
+        await client.SignInAsync("admin@netflix.local", NetflixApp.AdminPassword);
+
+        await client.Page.GotoAsync("/studio/quality");
+        await client.Page.GetByLabel("By", new() { Exact = true }).SelectOptionAsync("device");
+
+        var row = client.Page.GetByRole(AriaRole.Row, new() { NameRegex = new Regex("^tv") });
+        await Assertions.Expect(row).ToContainTextAsync(new Regex(@"0\.42 s2 %"), new() { Timeout = 30_000 });
+        await Assertions.Expect(client.Page.GetByRole(AriaRole.Img, new() { NameRegex = new Regex("^Start, median: from ") })).ToBeVisibleAsync();
+        await client.Page.ScreenshotAsync(new() { Path = "/tmp/dev/quality.png", FullPage = true });
+        Assert.That(await AccessibilityTests.FindingsAsync(client.Page), Is.Empty);
+        await client.Page.SetViewportSizeAsync(390, 800);
+        Assert.That(await client.Page.EvaluateAsync<int>("document.documentElement.scrollWidth"), Is.LessThanOrEqualTo(390));
     }
 }
