@@ -4,6 +4,8 @@ export interface StreamInUse {
   sessionId: string;
   deviceType: string;
   startedAt: string;
+  /** What plays there. */
+  title?: string | null;
 }
 
 export interface PlaybackStart {
