@@ -5,7 +5,7 @@ const keys: [string[], string][] = [
   [['Space', 'K'], 'Play or pause'],
   [['←', 'J'], 'Back 10 seconds'],
   [['→', 'L'], 'Forward 10 seconds'],
-  [['0', '9'], 'To a tenth of the film'],
+  [['0–9'], 'To that tenth of the film'],
   [['↑', '↓'], 'Volume'],
   [['M'], 'Sound off or on'],
   [['F'], 'Full screen'],

@@ -84,7 +84,7 @@ export function Overlay({ start, contentId, title, onExpired, engine, video, fra
             <Button onClick={back}>Back</Button>
           </div>
         </div>
-      ) : (
+      ) : !episodes.asking && (
         <Controls
           engine={engine} state={state} heading={heading} start={start} menu={menu} setMenu={setMenu} onBack={back} onNext={next}
           onFullScreen={() => void toggleFullScreen(frame.current)} onStatistics={() => setFiguresShown(!figuresShown)} video={video}

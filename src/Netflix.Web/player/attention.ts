@@ -6,15 +6,6 @@ let lastInput = Date.now();
 
 /** Whether somebody still watches: what began by itself, and how long ago anybody touched anything. Of this tab. */
 export const attention = {
-  /** Listens for hands until the signal. */
-  follow(signal: AbortSignal) {
-    for (const type of ['keydown', 'pointerdown', 'wheel']) window.addEventListener(type, () => attention.seen(), { signal, capture: true, passive: true });
-    window.addEventListener('pointermove', (event) => {
-      // The browser tells of a pointer at rest too, when the page moves under it.
-      if (event.movementX !== 0 || event.movementY !== 0) attention.seen();
-    }, { signal, capture: true, passive: true });
-  },
-
   seen() {
     lastInput = Date.now();
     sessionStorage.removeItem(key);
@@ -29,3 +20,11 @@ export const attention = {
 };
 
 const episodes = () => Number(sessionStorage.getItem(key) ?? 0);
+
+// For the page's life, not a film's: the click that begins a film comes before its player.
+const listening = { capture: true, passive: true };
+for (const type of ['keydown', 'pointerdown', 'wheel']) window.addEventListener(type, attention.seen, listening);
+window.addEventListener('pointermove', (event) => {
+  // The browser tells of a pointer at rest too, when the page moves under it.
+  if (event.movementX !== 0 || event.movementY !== 0) attention.seen();
+}, listening);

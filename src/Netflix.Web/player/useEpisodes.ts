@@ -15,12 +15,6 @@ interface Episodes {
 export function useEpisodes(engine: PlayerEngine, state: PlayerState, playNext: (() => void) | null): Episodes {
   const [asked, setAsked] = useState<'here' | 'next' | null>(null);
 
-  useEffect(() => {
-    const gone = new AbortController();
-    attention.follow(gone.signal);
-    return () => gone.abort();
-  }, []);
-
   const ask = useCallback((about: 'here' | 'next') => {
     engine.pause();
     setAsked(about);
