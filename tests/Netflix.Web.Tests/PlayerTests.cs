@@ -100,9 +100,115 @@ public sealed class PlayerTests
         Assert.That(await client.VideoAsync<int>("video => video.videoHeight"), Is.LessThanOrEqualTo(480));
     }
 
+    [Test]
+    public async Task Keys_ShowTheFiguresAndTheListOfKeys()
+    {
+        await using var client = await Client.OpenAsync();
+        await client.SignUpAsync();
+        await client.PlayAsync();
+        var (page, statistics) = (client.Page, client.Page.GetByRole(AriaRole.Region, new() { Name = "Statistics" }));
+
+        await page.Keyboard.PressAsync("i");
+        await Assertions.Expect(statistics).ToContainTextAsync(new System.Text.RegularExpressions.Regex(@"Resolution\d+ × \d+"));
+        await Assertions.Expect(statistics).ToContainTextAsync(new System.Text.RegularExpressions.Regex(@"Bit rate\d+\.\d+ Mb/s"));
+        await Assertions.Expect(statistics).ToContainTextAsync(new Uri(WebApp.App.BaseUrl).Authority);
+        await Shots.TakeAsync(page, "statistics");
+        Assert.That(await AccessibilityTests.FindingsAsync(page), Is.Empty);
+
+        await page.Keyboard.PressAsync("?");
+        var keys = page.GetByRole(AriaRole.Dialog, new() { Name = "Keyboard" });
+        await Assertions.Expect(keys).ToContainTextAsync("Play or pause");
+        await Shots.TakeAsync(page, "keyboard");
+        Assert.That(await AccessibilityTests.FindingsAsync(page), Is.Empty);
+        await page.Keyboard.PressAsync("Escape");
+        await Assertions.Expect(keys).ToHaveCountAsync(0);
+        await page.Keyboard.PressAsync("i");
+        await Assertions.Expect(statistics).ToHaveCountAsync(0);
+        Assert.That(page.Url, Does.Contain("/watch/"));
+
+        await page.Mouse.MoveAsync(310, 310);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Options" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Statistics", Exact = true }).ClickAsync();
+        await statistics.GetByRole(AriaRole.Button, new() { Name = "Close statistics" }).ClickAsync();
+        await Assertions.Expect(statistics).ToHaveCountAsync(0);
+    }
+
+    [Test]
+    public async Task SegmentThatCannotBeDecoded_IsPlayedAnewAtThePlace()
+    {
+        await using var client = await Client.OpenAsync();
+        await client.SignUpAsync();
+        await client.PlayAsync();
+        var (manifests, broken) = (0, 0);
+        await client.Page.RouteAsync("**/manifest.mpd*", route => Count(ref manifests, route));
+        await client.Page.RouteAsync("**/media/**", route => IsPicture(route.Request.Url) && Interlocked.Increment(ref broken) == 1 ? Garbage(route) : route.ContinueAsync());
+        await OpenQualityAsync(client);
+        await client.Page.GetByRole(AriaRole.Menuitemradio, new() { Name = "360p" }).ClickAsync();
+        await client.Page.Keyboard.PressAsync("5");
+
+        await client.UntilAsync($"video => !video.seeking && video.currentTime > {WebApp.Seconds / 2} + 1 && video.readyState > 2 && !video.error");
+
+        Assert.That((broken > 1, manifests), Is.EqualTo((true, 1)), "It was not broken, or not loaded anew.");
+    }
+
+    [Test]
+    public async Task FilmThatCannotBeDecoded_SaysWhatToDo_AfterTwoTries()
+    {
+        await using var client = await Client.OpenAsync();
+        await client.SignUpAsync();
+        var manifests = 0;
+        await client.Page.RouteAsync("**/manifest.mpd*", route => Count(ref manifests, route));
+        await client.Page.RouteAsync("**/media/**", route => IsPicture(route.Request.Url) ? Garbage(route) : route.ContinueAsync());
+
+        await client.Page.GotoAsync($"/watch/{WebApp.ContentId}/{WebApp.VideoId}");
+
+        await client.Page.GetByRole(AriaRole.Heading, new() { Name = "Playback stopped" }).WaitForAsync();
+        await Assertions.Expect(client.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("use another");
+        Assert.That(manifests, Is.EqualTo(3));
+        await Shots.TakeAsync(client.Page, "failed");
+        await client.Page.UnrouteAsync("**/media/**");
+        await client.Page.GetByRole(AriaRole.Button, new() { Name = "Try again" }).ClickAsync();
+        await client.IsPlayingAsync();
+    }
+
+    [Test]
+    public async Task RungThatCannotBeDecoded_GivesWayToALowerOne()
+    {
+        await using var client = await Client.OpenAsync();
+        await client.SignUpAsync();
+        await client.PlayAsync();
+        var broken = 0;
+        await client.Page.RouteAsync("**/media/**", route =>
+            IsPicture(route.Request.Url) && Rung(route.Request.Url) == 720 && Interlocked.Increment(ref broken) > 0 ? Garbage(route) : route.ContinueAsync());
+        await client.Page.EvaluateAsync("() => localStorage.setItem('marquee.bandwidth', '50000000')");
+        await client.Page.ReloadAsync();
+
+        await client.IsPlayingAsync();
+
+        Assert.That(broken, Is.GreaterThanOrEqualTo(2), "Not tried, and not tried again.");
+        Assert.That(await client.VideoAsync<int>("video => video.videoHeight"), Is.LessThan(720));
+    }
+
+    private static Task Count(ref int count, IRoute route)
+    {
+        Interlocked.Increment(ref count);
+        return route.ContinueAsync();
+    }
+
+    private static Task Garbage(IRoute route) => route.FulfillAsync(new()
+    {
+        ContentType = "video/mp4", BodyBytes = new byte[4000], Headers = new Dictionary<string, string> { ["Access-Control-Allow-Origin"] = "*" },
+    });
+
+    private static bool IsPicture(string url) => Rung(url) > 0 && Number(url) > 0;
+
     /// <summary>A media segment's number; 0 for all else.</summary>
     private static int Number(string url) =>
         int.TryParse(Path.GetFileNameWithoutExtension(new Uri(url).AbsolutePath), out var number) ? number : 0;
+
+    /// <summary>The lines of the picture that this is a piece of; 0 for sound and all else.</summary>
+    private static int Rung(string url) =>
+        System.Text.RegularExpressions.Regex.Match(url, @"/v(\d+)/") is { Success: true } match ? int.Parse(match.Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture) : 0;
 
     private static async Task OpenQualityAsync(Client client)
     {

@@ -4,6 +4,8 @@ export interface StreamInUse {
   sessionId: string;
   deviceType: string;
   startedAt: string;
+  /** What plays there. */
+  title?: string | null;
 }
 
 export interface PlaybackStart {
@@ -38,11 +40,21 @@ export interface ProgressAnswer {
   stop?: { reason: string } | null;
 }
 
+/** What happened in a player, and what the session had come to by then. */
+export interface PlayerEvent {
+  type: 'play_start' | 'pause' | 'resume' | 'stop' | 'quality_change' | 'buffering' | 'seek' | 'error';
+  at: string;
+  properties: Record<string, string | number | boolean | null>;
+}
+
 export const playback = {
   start: (videoId: string, takeOver: boolean, signal?: AbortSignal) =>
     call<PlaybackStart>('/streaming/start', { method: 'POST', body: { videoId, deviceType: deviceType(), takeOver }, signal }),
   progress: (sessionId: string, position: number, sequence: number, options?: Options) =>
     call<ProgressAnswer>(`/streaming/${sessionId}/progress`, { ...options, method: 'POST', body: { position, sequence } }),
+  /** At most 100. */
+  events: (sessionId: string, events: PlayerEvent[], options?: Options) =>
+    call<void>(`/streaming/${sessionId}/events`, { ...options, method: 'POST', body: { events } }),
   /** Ends the session and gives its stream back. */
   stop: (sessionId: string) => call<void>(`/streaming/${sessionId}/stop`, { method: 'POST', keepalive: true }),
   commands: (sessionId: string) => `/streaming/${sessionId}/commands`,

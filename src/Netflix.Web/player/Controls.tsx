@@ -5,7 +5,9 @@ import { clock } from '../ui/format';
 import { useFullScreen } from './fullScreen';
 import { Menu } from './Menu';
 import css from './Player.module.css';
-import type { PlayerEngine, PlayerState } from './PlayerEngine';
+import type { PlayerEngine } from './PlayerEngine';
+import type { PlayerState } from './playerState';
+import { Options } from './Options';
 import { SeekBar } from './SeekBar';
 import type { Heading } from './heading';
 
@@ -19,12 +21,13 @@ interface Props {
   onBack: () => void;
   onNext: (() => void) | null;
   onFullScreen: () => void;
+  onStatistics: () => void;
   video: RefObject<HTMLVideoElement | null>;
 }
 
 const rates = [0.5, 0.75, 1, 1.25, 1.5, 2];
 
-export function Controls({ engine, state, heading, start, menu, setMenu, onBack, onNext, onFullScreen, video }: Props) {
+export function Controls({ engine, state, heading, start, menu, setMenu, onBack, onNext, onFullScreen, onStatistics, video }: Props) {
   const toggleMenu = (name: string) => setMenu(menu === name ? null : name);
   const full = useFullScreen();
   const active = state.qualities.find((quality) => quality.active);
@@ -75,6 +78,13 @@ export function Controls({ engine, state, heading, start, menu, setMenu, onBack,
               { id: '', label: state.automatic && active ? `Auto (${active.label})` : 'Auto', active: state.automatic },
               ...state.qualities.map((quality) => ({ ...quality, active: !state.automatic && quality.active })),
             ]}
+          />
+          <Options
+            engine={engine} textDelay={state.textDelay} open={menu === 'Options'} onToggle={toggleMenu} onKeys={() => setMenu('Keyboard')}
+            onStatistics={() => {
+              onStatistics();
+              setMenu(null);
+            }}
           />
           {document.pictureInPictureEnabled && (
             <span className={css.wide}>

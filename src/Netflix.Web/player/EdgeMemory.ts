@@ -19,7 +19,7 @@ export class EdgeMemory {
   }
 }
 
-function originOf(uri: string): string | null {
+export function originOf(uri: string): string | null {
   try {
     return new URL(uri).origin;
   } catch {

@@ -2,7 +2,7 @@ import { useEffect, useRef, type KeyboardEvent } from 'react';
 import { IconButton } from '../ui/Button';
 import { Icon, type IconName } from '../ui/Icon';
 import css from './Player.module.css';
-import type { Choice } from './PlayerEngine';
+import type { Choice } from './tracks';
 
 interface Props {
   name: string;

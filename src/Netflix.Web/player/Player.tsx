@@ -1,24 +1,18 @@
-import { useEffect, useMemo, useRef, useState } from 'react';
-import { useNavigate } from 'react-router';
+import { useEffect, useRef, useState } from 'react';
 import { followEvents } from '../api/events';
 import type { Title } from '../api/catalog';
 import { playback, type PlaybackStart } from '../api/playback';
 import { currentProfile } from '../profiles/current';
-import { Button } from '../ui/Button';
 import { forgetPages } from '../ui/useLoad';
-import { useStore } from '../ui/store';
-import { Controls } from './Controls';
-import { toggleFullScreen } from './fullScreen';
-import { episodeName, headingOf } from './heading';
-import { skipAt } from './markers';
-import { followMediaSession } from './mediaSession';
+import { EventReporter } from './EventReporter';
+import { Overlay } from './Overlay';
 import css from './Player.module.css';
 import { PlayerEngine } from './PlayerEngine';
-import { sourceOf } from './sourceOf';
+import { profileSettings } from './profileSettings';
 import { ProgressReporter } from './ProgressReporter';
-import { UpNext } from './UpNext';
-import { useIdle } from './useIdle';
-import { useKeys } from './useKeys';
+import { sourceOf } from './sourceOf';
+import { styleSubtitles } from './subtitles';
+import { rememberTracks } from './trackMemory';
 
 const dataSaverLines = 480;
 
@@ -45,7 +39,7 @@ export function Player(props: Props) {
 }
 
 /** Engine, progress and server's commands live exactly as long as the session is on screen. */
-function useEngine({ start, from, onStop }: Props, video: React.RefObject<HTMLVideoElement | null>): PlayerEngine | null {
+function useEngine({ start, from, contentId, onStop }: Props, video: React.RefObject<HTMLVideoElement | null>): PlayerEngine | null {
   const [engine, setEngine] = useState<PlayerEngine | null>(null);
   useEffect(() => {
     const element = video.current!;
@@ -61,80 +55,25 @@ function useEngine({ start, from, onStop }: Props, video: React.RefObject<HTMLVi
       const command = readCommand(event, data);
       if (command !== null) stop(command);
     });
+    const forgetTracks = rememberTracks(made, contentId);
+    const settings = profileSettings();
+    const style = () => styleSubtitles(settings.get().subtitles);
+    style();
+    const unstyle = settings.subscribe(style);
+    const events = new EventReporter(start.sessionId, made, element);
     setEngine(made);
     void made.load(sourceOf(start, from));
     return () => {
       // Pages show how far the film was watched: they ask anew, when that is told.
+      events.close();
+      forgetTracks();
+      unstyle();
       forgetPages(reporter.close());
       gone.abort();
       made.destroy();
     };
-  }, [start, from, onStop, video]);
+  }, [start, from, contentId, onStop, video]);
   return engine;
-}
-
-function Overlay({ start, contentId, title, onExpired, engine, video, frame }: Props & {
-  engine: PlayerEngine;
-  video: React.RefObject<HTMLVideoElement | null>;
-  frame: React.RefObject<HTMLElement | null>;
-}) {
-  const state = useStore(engine.state);
-  const navigate = useNavigate();
-  const heading = useMemo(() => headingOf(start, title), [start, title]);
-  const [menu, setMenu] = useState<string | null>(null);
-  const idle = useIdle(frame, !state.paused && menu === null && state.status === 'ready');
-  const back = () => void navigate(`/title/${contentId}`, { replace: true });
-  const next = start.nextVideo ? () => void navigate(`/watch/${contentId}/${start.nextVideo!.videoId}`, { replace: true }) : null;
-  const skip = skipAt(start.markers ?? [], state.position, state.duration, next !== null);
-  useKeys(engine, frame, { menuOpen: menu !== null, closeMenu: () => setMenu(null), back });
-  useEffect(() => followMediaSession(engine, heading, next), [engine, heading, next === null]);
-  useEffect(() => {
-    if (state.status === 'expired') onExpired(engine.state.get().position);
-  }, [state.status, engine, onExpired]);
-
-  return (
-    <div
-      className={idle ? `${css.overlay} ${css.idle}` : css.overlay}
-      onClick={(event) => {
-        if (event.target !== event.currentTarget) return;
-        if (menu !== null) setMenu(null);
-        // A tap on a phone only shows the controls.
-        else if ((event.nativeEvent as PointerEvent).pointerType !== 'touch') engine.toggle();
-      }}
-      onDoubleClick={(event) => {
-        if (event.target === event.currentTarget) void toggleFullScreen(frame.current);
-      }}
-    >
-      {state.waiting && state.status !== 'failed' && <span className={css.buffering} role="status" aria-label="Buffering" />}
-      {state.reconnecting && <p className={css.reconnecting} role="status">Connection lost. Trying again…</p>}
-      {state.status === 'failed' ? (
-        <div className={css.message} role="alert">
-          <h1>Playback stopped</h1>
-          <p>{state.error}</p>
-          <div className={css.choices}>
-            <Button
-              look="primary"
-              onClick={() => void engine.load(sourceOf(start, state.position))}
-            >
-              Try again
-            </Button>
-            <Button onClick={back}>Back</Button>
-          </div>
-        </div>
-      ) : (
-        <Controls
-          engine={engine} state={state} heading={heading} start={start} menu={menu} setMenu={setMenu} onBack={back} onNext={next}
-          onFullScreen={() => void toggleFullScreen(frame.current)} video={video}
-        />
-      )}
-      {skip && state.status === 'ready' && (
-        <div className={css.skip}>
-          <Button look="light" icon="next" onClick={() => (skip.toNext && next ? next() : engine.seek(skip.to))}>{skip.label}</Button>
-        </div>
-      )}
-      {state.status === 'ended' && start.nextVideo && next && <UpNext name={episodeName(title, start.nextVideo.videoId)} onPlay={next} />}
-    </div>
-  );
 }
 
 const isUnderWay = (engine: PlayerEngine) => ['ready', 'ended'].includes(engine.state.get().status);

@@ -1,75 +1,60 @@
-import { languageName as nameOf } from '../api/languages';
 import { createStore } from '../ui/store';
+import { isMendable, Recovery, sentenceOf } from './failures';
+import { firstState, rateKey, volumeKey, type Figures, type PlayerState, type Source } from './playerState';
 import { createShaka, isExpired, isTransient, rememberBandwidth, setLicences, shaka } from './shakaSetup';
-
-export interface Choice {
-  id: string;
-  label: string;
-  active: boolean;
-}
-
-export interface PlayerState {
-  status: 'loading' | 'ready' | 'ended' | 'expired' | 'failed';
-  error: string | null;
-  paused: boolean;
-  waiting: boolean;
-  /** The network is away; what is buffered plays on. */
-  reconnecting: boolean;
-  position: number;
-  duration: number;
-  buffered: { start: number; end: number }[];
-  volume: number;
-  muted: boolean;
-  rate: number;
-  automatic: boolean;
-  qualities: Choice[];
-  audios: Choice[];
-  texts: Choice[];
-}
-
-export interface Source {
-  dashUrl: string;
-  hlsUrl: string;
-  licenseUrl: string | null;
-  startAt: number;
-  duration: number;
-}
-
-const volumeKey = 'marquee.volume';
+import { moveCues } from './subtitles';
+import { audioId, audioLabel, findWanted, qualityId, qualityLabel, textId, textLabel, type WantedTracks } from './tracks';
 
 /** Plays one source in one video element: commands in, state out. Knows nothing of the page around it. */
 export class PlayerEngine {
-  readonly state = createStore<PlayerState>({
-    status: 'loading', error: null, paused: true, waiting: true, reconnecting: false, position: 0, duration: 0, buffered: [],
-    volume: Number(localStorage.getItem(volumeKey) ?? 1), muted: false, rate: 1, automatic: true, qualities: [], audios: [], texts: [],
-  });
+  readonly state = createStore<PlayerState>(firstState());
+
+  /** What the viewer asked for by hand, now or in films before. */
+  readonly wanted = createStore<WantedTracks>({});
 
   private readonly player: shaka.Player;
   private readonly gone = new AbortController();
+  private readonly recovery = new Recovery();
+  private source: Source | null = null;
+  private edge = '';
+  private opened = 0;
 
   /** @param maxLines What the automatic choice stays under; a choice by hand may go above. */
   constructor(private readonly video: HTMLVideoElement, maxLines: number) {
-    this.player = createShaka(() => this.set({ reconnecting: false }));
+    this.player = createShaka((edge) => {
+      this.edge = edge;
+      this.set({ reconnecting: false });
+    });
     this.player.configure('streaming.failureCallback', (error: shaka.util.Error) => this.onStreamingFailure(error));
     this.player.configure('abr.restrictions.maxHeight', maxLines);
     this.followVideo();
     this.followShaka();
   }
 
-  async load(source: Source): Promise<void> {
-    this.set({ status: 'loading', error: null, position: source.startAt, duration: source.duration, waiting: true });
+  /** From a position at the very end, which is of a film seen, it begins again. */
+  load(source: Source): Promise<void> {
+    this.source = source;
     setLicences(this.player, source.licenseUrl);
-    // A position at the very end is a film seen: begin again.
-    const startAt = source.startAt < source.duration - 3 ? source.startAt : 0;
+    return this.open(source, source.startAt < source.duration - 3 ? source.startAt : 0);
+  }
+
+  private async open(source: Source, startAt: number): Promise<void> {
+    this.set({ status: 'loading', error: null, position: startAt, duration: source.duration, waiting: true });
+    const { rate, volume } = this.state.get();
+    const turn = ++this.opened;
+    const isOver = () => this.isGone || turn !== this.opened;
     try {
       await this.player.attach(this.video);
       await this.loadEither(source, startAt);
     } catch (error) {
-      if (!this.isGone) this.fail(error as shaka.util.Error);
+      // One that a newer try interrupted has nothing to say.
+      if (!isOver()) this.fail(error as shaka.util.Error);
       return;
     }
-    if (this.isGone) return;
-    this.video.volume = this.state.get().volume;
+    if (isOver()) return;
+    this.video.volume = volume;
+    this.selectWanted();
+    this.setRate(rate);
     this.set({ status: 'ready', duration: this.video.duration || source.duration });
     this.readTracks();
     this.play();
@@ -89,11 +74,12 @@ export class PlayerEngine {
     else this.pause();
   }
 
-  seek(position: number) {
+  /** @param byViewer Not when the player itself skips. */
+  seek(position: number, byViewer = true) {
     if (this.state.get().status === 'loading') return;
     const end = Math.max(0, this.state.get().duration - 0.25);
     this.video.currentTime = Math.min(Math.max(0, position), end);
-    this.set({ position: this.video.currentTime, status: 'ready' });
+    this.set({ position: this.video.currentTime, status: 'ready', seeks: this.state.get().seeks + (byViewer ? 1 : 0) });
   }
 
   seekBy(seconds: number) {
@@ -113,6 +99,8 @@ export class PlayerEngine {
 
   setRate(rate: number) {
     this.video.playbackRate = rate;
+    // Of this tab: the next episode goes on as fast, tomorrow's film does not.
+    sessionStorage.setItem(rateKey, String(rate));
   }
 
   /** Null lets the network choose. */
@@ -126,15 +114,36 @@ export class PlayerEngine {
 
   setAudio(id: string) {
     const track = this.player.getAudioTracks().find((one) => audioId(one) === id);
-    if (track) this.player.selectAudioTrack(track);
+    if (!track) return;
+    this.player.selectAudioTrack(track);
+    this.wanted.set({ ...this.wanted.get(), audio: { id, language: track.language } });
     this.readTracks();
   }
 
   /** Null shows no subtitles. */
   setText(id: string | null) {
-    const track = this.player.getTextTracks().find((one) => String(one.id) === id);
+    const track = this.player.getTextTracks().find((one) => textId(one) === id);
     this.player.selectTextTrack(track ?? null);
+    this.wanted.set({ ...this.wanted.get(), text: track ? { id: textId(track), language: track.language } : null });
     this.readTracks();
+  }
+
+  /** Moves what is loaded of the subtitles, and what is still to come. */
+  setTextDelay(seconds: number) {
+    const delay = Math.round(Math.min(10, Math.max(-10, seconds)) * 10) / 10;
+    this.player.configure('textDisplayer.subtitleDelay', delay);
+    moveCues(this.video, delay - this.state.get().textDelay);
+    this.set({ textDelay: delay });
+  }
+
+  figures(): Figures {
+    const stats = this.player.getStats();
+    const ahead = this.bufferedRanges().find((range) => this.video.currentTime >= range.start - 0.1 && this.video.currentTime <= range.end);
+    return {
+      width: this.video.videoWidth, height: this.video.videoHeight, bitrate: number(stats.streamBandwidth), codecs: stats.currentCodecs ?? '',
+      buffered: ahead ? ahead.end - this.video.currentTime : 0, droppedFrames: number(stats.droppedFrames), frames: number(stats.decodedFrames),
+      bandwidth: number(stats.estimatedBandwidth), edge: this.edge,
+    };
   }
 
   destroy() {
@@ -202,8 +211,36 @@ export class PlayerEngine {
   }
 
   private fail(error: shaka.util.Error) {
+    // What a broken load says while it is taken down is of no interest.
+    if (this.state.get().status === 'failed') return;
+    this.set({ failure: { code: error.code, category: error.category } });
     if (isExpired(error)) this.set({ status: 'expired', waiting: false });
-    else this.set({ status: 'failed', waiting: false, error: sentenceOf(error) });
+    else if (!this.recover(error)) this.set({ status: 'failed', waiting: false, error: sentenceOf(error) });
+  }
+
+  /** Plays anew where the decoder or the keys failed, if that is worth a try. */
+  private recover(error: shaka.util.Error): boolean {
+    const step = isMendable(error) ? this.recovery.next() : null;
+    if (step === null || this.source === null) return false;
+    if (step === 'lower') {
+      const lines = this.player.getVideoTracks().map((track) => track.height ?? 0);
+      const now = this.player.getVideoTracks().find((track) => track.active)?.height ?? Math.max(...lines);
+      const lower = Math.max(0, ...lines.filter((one) => one < now));
+      if (lower > 0) this.player.configure({ abr: { enabled: true, restrictions: { maxHeight: lower } } });
+      this.set({ automatic: true });
+    }
+    void this.open(this.source, this.state.get().position);
+    return true;
+  }
+
+  /** Before the first picture: what the viewer chose in this title, or last. */
+  private selectWanted() {
+    const { audio, text } = this.wanted.get();
+    const sound = audio && findWanted(this.player.getAudioTracks(), audioId, audio);
+    if (sound && !sound.active) this.player.selectAudioTrack(sound);
+    if (text === undefined) return;
+    const written = text && findWanted(this.player.getTextTracks().filter((track) => !track.forced), textId, text);
+    this.player.selectTextTrack(written ?? null);
   }
 
   private bufferedRanges() {
@@ -217,36 +254,9 @@ export class PlayerEngine {
     this.set({
       qualities: video.map((track) => ({ id: qualityId(track), label: qualityLabel(track, video), active: track.active })),
       audios: this.player.getAudioTracks().map((track) => ({ id: audioId(track), label: audioLabel(track), active: track.active })),
-      texts: this.player.getTextTracks().filter((track) => !track.forced).map((track) => ({ id: String(track.id), label: track.label ?? languageName(track.language), active: track.active })),
+      texts: this.player.getTextTracks().filter((track) => !track.forced).map((track) => ({ id: textId(track), label: textLabel(track), active: track.active })),
     });
   }
 }
 
-const qualityId = (track: shaka.extern.VideoTrack) => `${track.width}x${track.height}@${track.bandwidth}`;
-const audioId = (track: shaka.extern.AudioTrack) => [track.language, track.label, track.channelsCount, track.roles.join('.')].join('|');
-
-/** The same track in stereo and in 5.1 differs by that alone. */
-const audioLabel = (track: shaka.extern.AudioTrack) => (track.label ?? languageName(track.language)) + ((track.channelsCount ?? 2) > 2 ? ' 5.1' : '');
-
-/** Lines, and the rate as well where two tracks have the same lines. */
-function qualityLabel(track: shaka.extern.VideoTrack, all: shaka.extern.VideoTrack[]): string {
-  const lines = `${track.height ?? '?'}p`;
-  return all.filter((one) => one.height === track.height).length > 1 ? `${lines} (${(track.bandwidth / 1e6).toFixed(1)} Mb/s)` : lines;
-}
-
-const languageName = (tag: string) => (!tag || tag === 'und' ? 'Original' : nameOf(tag));
-
-function protectionSentence(error: shaka.util.Error): string {
-  // Browsers give keys to https pages alone, and to those of this very machine.
-  if (!window.isSecureContext) return 'This film is protected, and browsers play such films over https only: open this site by its https address.';
-  const { LICENSE_REQUEST_FAILED } = shaka.util.Error.Code;
-  if (error.code === LICENSE_REQUEST_FAILED) return 'The film’s licence could not be fetched. Check your network and try again.';
-  return 'This film is protected in a way this browser cannot play. Update the browser, or try another.';
-}
-
-function sentenceOf(error: shaka.util.Error): string {
-  const where = `(code ${error.code ?? 'unknown'})`;
-  if (error.category === 1) return `The film could not be fetched. Check your network and try again. ${where}`;
-  if (error.category === 6) return `${protectionSentence(error)} ${where}`;
-  return `This film cannot be played here just now. ${where}`;
-}
+const number = (value: number) => (Number.isFinite(value) ? value : 0);

@@ -1,7 +1,10 @@
 import { ApiError, messageOf } from '../api/problem';
 import type { StreamInUse } from '../api/playback';
+import { session } from '../auth/session';
+import { currentProfile } from '../profiles/current';
 import { Button, LinkButton } from '../ui/Button';
 import css from './Player.module.css';
+import { refusalOf, stopOf, type Remedy } from './reasons';
 
 interface Props {
   contentId: string;
@@ -12,49 +15,42 @@ interface Props {
   onRetry: () => void;
 }
 
-const refusals: Record<string, { title: string; text: string }> = {
-  streamLimit: { title: 'All screens of your plan are in use', text: 'Stop a stream elsewhere, or end the oldest one and play here.' },
-  subscriptionInactive: { title: 'Your subscription is not active', text: 'Renew it on the account page to go on watching.' },
-  region: { title: 'Not available where you are', text: 'We do not have the rights to show this title in your country.' },
-  maturity: { title: 'Not for this profile', text: 'Its age rating is above what this profile may watch.' },
-  plan: { title: 'Your plan does not include this', text: 'Change your plan on the account page to watch it.' },
-};
-
-const stops: Record<string, { title: string; text: string }> = {
-  takenOver: { title: 'Watching elsewhere', text: 'Another device of your account is playing now.' },
-  streamLimit: { title: 'All screens of your plan are in use', text: 'While this was paused, others began to watch.' },
-  deviceSignedOut: { title: 'This device was signed out', text: 'Sign in again to go on.' },
-  stopped: { title: 'This viewing has ended', text: 'You can go on from where you were.' },
-};
-
 const devices: Record<string, string> = { web: 'A browser', mobile: 'A phone', tablet: 'A tablet', tv: 'A television' };
 
-/** Why nothing plays, in words a viewer can act on. */
+/** Why nothing plays, in words a viewer can act on, and the action. */
 export function Refusal({ contentId, error, stopped, onTakeOver, onRetry }: Props) {
-  const reason = error instanceof ApiError ? error.reason : undefined;
-  const known = stopped === undefined ? refusals[reason ?? ''] : (stops[stopped] ?? stops['takenOver']!);
-  const streams = error instanceof ApiError ? streamsOf(error.problem) : [];
-  const mayTakeOver = reason === 'streamLimit' || (stopped !== undefined && stopped !== 'stopped' && stopped !== 'deviceSignedOut');
-  const mayRetry = !mayTakeOver && (known === undefined || stopped !== undefined);
+  const refused = error instanceof ApiError ? error : null;
+  const reason = stopped === undefined ? refusalOf(refused?.reason, messageOf(error)) : stopOf(stopped);
+  const streams = refused === null ? [] : streamsOf(refused.problem);
+
+  const buttons: Record<Remedy, React.ReactNode> = {
+    takeOver: <Button key="takeOver" look="primary" icon="play" onClick={onTakeOver}>{stopped ? 'Play here instead' : 'Stop the oldest and play here'}</Button>,
+    retry: <Button key="retry" look="primary" onClick={onRetry}>{stopped ? 'Go on watching' : 'Try again'}</Button>,
+    account: <LinkButton key="account" to="/account" look="primary">Account</LinkButton>,
+    // Without a session, or a profile, every page leads to where one gets it, and back to this film.
+    signIn: <Button key="signIn" look="primary" icon="person" onClick={() => session.end()}>Sign in</Button>,
+    profile: <Button key="profile" look="primary" icon="person" onClick={() => currentProfile.set(null)}>Choose a profile</Button>,
+  };
+
   return (
     <main className={css.page}>
       <div className={css.message} role="alert">
-        <h1>{known?.title ?? 'This did not start'}</h1>
-        <p>{known?.text ?? messageOf(error)}</p>
+        <h1>{reason.title}</h1>
+        <p>{reason.text}</p>
         {streams.length > 0 && (
-          <ul className={css.streams}>
+          <ul className={css.streams} aria-label="Streams in use">
             {streams.map((stream) => (
               <li key={stream.sessionId}>
-                <strong>{devices[stream.deviceType] ?? 'A device'}</strong>
-                <span>since {new Date(stream.startedAt).toLocaleTimeString([], { timeStyle: 'short' })}</span>
+                <strong>{stream.title ?? devices[stream.deviceType] ?? 'A device'}</strong>
+                <span>
+                  {stream.title && `${devices[stream.deviceType] ?? 'A device'} `}since {new Date(stream.startedAt).toLocaleTimeString([], { timeStyle: 'short' })}
+                </span>
               </li>
             ))}
           </ul>
         )}
         <div className={css.choices}>
-          {mayTakeOver && <Button look="primary" icon="play" onClick={onTakeOver}>{stopped ? 'Play here instead' : 'Stop the oldest and play here'}</Button>}
-          {mayRetry && <Button look="primary" onClick={onRetry}>{stopped ? 'Go on watching' : 'Try again'}</Button>}
-          {(reason === 'subscriptionInactive' || reason === 'plan') && <LinkButton to="/account" look="primary">Account</LinkButton>}
+          {reason.remedies.map((remedy) => buttons[remedy])}
           <LinkButton to={`/title/${contentId}`} replace>Back</LinkButton>
         </div>
       </div>

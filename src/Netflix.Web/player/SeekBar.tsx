@@ -3,7 +3,8 @@ import type { Marker } from '../api/playback';
 import { clock } from '../ui/format';
 import css from './SeekBar.module.css';
 import { chapterAt, chaptersOf } from './markers';
-import type { PlayerEngine, PlayerState } from './PlayerEngine';
+import type { PlayerEngine } from './PlayerEngine';
+import type { PlayerState } from './playerState';
 import { loadThumbnails, thumbnailAt, type Thumbnail } from './thumbnails';
 
 /** The film as a line: played, buffered, and under the pointer a picture of what is there. */

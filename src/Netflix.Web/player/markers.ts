@@ -1,11 +1,15 @@
 import type { Marker } from '../api/playback';
+import type { Skippable } from './profileSettings';
 
 /** Nearer to its end than this, skipping is not worth a button. */
 const worthSkipping = 2;
 
-const labels: Partial<Record<Marker['kind'], string>> = { recap: 'Skip recap', intro: 'Skip intro', credits: 'Skip credits' };
+const labels: Record<Skippable, string> = { recap: 'Skip recap', intro: 'Skip intro', credits: 'Skip credits' };
 
 export interface Skip {
+  /** The marker's own, within a film. */
+  id: string;
+  kind: Skippable;
   label: string;
   to: number;
   /** What follows is the next episode. */
@@ -14,11 +18,12 @@ export interface Skip {
 
 /** What can be skipped at this position. Credits up to the end lead to the next episode, if there is one. */
 export function skipAt(markers: Marker[], position: number, duration: number, hasNext: boolean): Skip | null {
-  const marker = markers.find((one) => labels[one.kind] && position >= one.start && position < one.end - worthSkipping);
-  if (!marker) return null;
-  const toEnd = marker.kind === 'credits' && marker.end > duration - worthSkipping;
-  if (toEnd && !hasNext) return null;
-  return { label: toEnd ? 'Next episode' : labels[marker.kind]!, to: marker.end, toNext: toEnd };
+  const marker = markers.find((one) => one.kind !== 'chapter' && position >= one.start && position < one.end - worthSkipping);
+  if (!marker || marker.kind === 'chapter') return null;
+  const { kind, start, end } = marker;
+  const toNext = kind === 'credits' && end > duration - worthSkipping;
+  if (toNext && !hasNext) return null;
+  return { id: `${kind} ${start}`, kind, label: labels[kind], to: end, toNext };
 }
 
 export const chaptersOf = (markers: Marker[]): Marker[] => markers.filter((one) => one.kind === 'chapter');

@@ -1,3 +1,4 @@
+import { attention } from './attention';
 import type { PlayerEngine } from './PlayerEngine';
 import type { Heading } from './heading';
 
@@ -18,7 +19,10 @@ export function followMediaSession(engine: PlayerEngine, heading: Heading, next:
     ['seekto', (details) => details.seekTime !== undefined && engine.seek(details.seekTime)],
     ['nexttrack', next],
   ];
-  for (const [action, handler] of actions) mediaSession.setActionHandler(action, handler);
+  for (const [action, handler] of actions) {
+    // A headset's button is a hand too.
+    mediaSession.setActionHandler(action, handler && ((details) => (attention.seen(), handler(details))));
+  }
   return () => {
     mediaSession.metadata = null;
     for (const [action] of actions) mediaSession.setActionHandler(action, null);

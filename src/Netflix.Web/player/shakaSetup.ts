@@ -1,5 +1,5 @@
 import shaka from 'shaka-player/dist/shaka-player.compiled-es2021.js';
-import { EdgeMemory } from './EdgeMemory';
+import { EdgeMemory, originOf } from './EdgeMemory';
 
 export { shaka };
 
@@ -7,7 +7,7 @@ const bandwidthKey = 'marquee.bandwidth';
 const categoryNetwork = 1;
 
 /** A player set up for our edges: leaves a dead one within seconds, and starts at the speed measured last. */
-export function createShaka(onSegment: () => void): shaka.Player {
+export function createShaka(onSegment: (edge: string) => void): shaka.Player {
   shaka.polyfill.installAll();
   const player = new shaka.Player();
   const remembered = Number(localStorage.getItem(bandwidthKey));
@@ -28,8 +28,8 @@ export function createShaka(onSegment: () => void): shaka.Player {
   network?.registerRequestFilter((_type, request) => {
     if (request.uris.length > 1) request.uris = edges.order(request.uris);
   });
-  network?.registerResponseFilter((type) => {
-    if (type === shaka.net.NetworkingEngine.RequestType.SEGMENT) onSegment();
+  network?.registerResponseFilter((type, response) => {
+    if (type === shaka.net.NetworkingEngine.RequestType.SEGMENT) onSegment(originOf(response.uri) ?? '');
   });
   network?.addEventListener('retry', (event: unknown) => {
     const uri = (event as { error?: shaka.util.Error }).error?.data?.[0] as unknown;

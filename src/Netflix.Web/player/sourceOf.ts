@@ -1,5 +1,5 @@
 import type { PlaybackStart } from '../api/playback';
-import type { Source } from './PlayerEngine';
+import type { Source } from './playerState';
 
 /** Where a session's film and its keys are. */
 export const sourceOf = (start: PlaybackStart, startAt: number): Source => ({

@@ -3,9 +3,13 @@ import { toggleFullScreen } from './fullScreen';
 import type { PlayerEngine } from './PlayerEngine';
 
 interface Wiring {
+  /** A menu or a question is open, and has the keys to itself. */
   menuOpen: boolean;
-  closeMenu: () => void;
-  back: () => void;
+  /** Escape: closes what is in front, or leaves. */
+  close: () => void;
+  next: (() => void) | null;
+  toggleFigures: () => void;
+  showKeys: () => void;
 }
 
 /** The keyboard of the whole player, wherever the focus is. */
@@ -18,16 +22,15 @@ export function useKeys(engine: PlayerEngine, frame: RefObject<HTMLElement | nul
     document.addEventListener('keydown', (event) => {
       if (event.ctrlKey || event.metaKey || event.altKey) return;
       const { key, target } = event;
-      const { menuOpen, closeMenu, back } = latest.current;
+      const { menuOpen, close } = latest.current;
       if (menuOpen) {
-        // An open menu has the keys to itself.
-        if (key === 'Escape') closeMenu();
+        if (key === 'Escape') close();
         return;
       }
       // Space presses the focused button, and an arrow moves the focused slider of the volume.
       if (key === ' ' && target instanceof HTMLButtonElement) return;
       if (key.startsWith('Arrow') && target instanceof HTMLInputElement) return;
-      const command = commandOf(key, engine, () => void toggleFullScreen(frame.current), back);
+      const command = commandOf(key, engine, () => void toggleFullScreen(frame.current), latest.current);
       if (command === null) return;
       event.preventDefault();
       command();
@@ -36,7 +39,7 @@ export function useKeys(engine: PlayerEngine, frame: RefObject<HTMLElement | nul
   }, [engine, frame]);
 }
 
-function commandOf(key: string, engine: PlayerEngine, fullScreen: () => void, back: () => void): (() => void) | null {
+function commandOf(key: string, engine: PlayerEngine, fullScreen: () => void, wiring: Wiring): (() => void) | null {
   const state = engine.state.get();
   if (/^[0-9]$/.test(key)) return () => engine.seek((state.duration * Number(key)) / 10);
   switch (key.toLowerCase()) {
@@ -57,9 +60,15 @@ function commandOf(key: string, engine: PlayerEngine, fullScreen: () => void, ba
       return () => engine.toggleMute();
     case 'f':
       return fullScreen;
+    case 'n':
+      return wiring.next;
+    case 'i':
+      return wiring.toggleFigures;
+    case '?':
+      return wiring.showKeys;
     case 'escape':
       // In full screen the browser itself takes Escape to leave it.
-      return document.fullscreenElement ? null : back;
+      return document.fullscreenElement ? null : wiring.close;
     default:
       return null;
   }
