@@ -29,7 +29,7 @@ public class QualityJourney
         using var viewer = await FilmApp.App.SignUpAsync("premium");
 
         var slow = await FirstRungsAsync(await StartAsync(viewer, new { videoId = FilmApp.ClearVideoId, bandwidth = 100_000 }));
-        var fast = await FirstRungsAsync(await StartAsync(viewer, new { videoId = FilmApp.ClearVideoId, bandwidth = 100_000_000 }));
+        var fast = await FirstRungsAsync(await StartAsync(viewer, new { videoId = FilmApp.ClearVideoId, bandwidth = 100_000_000.5 }));
         var unknown = await FirstRungsAsync(await StartAsync(viewer, new { videoId = FilmApp.ClearVideoId }));
 
         Assert.That(slow, Is.EqualTo(("v240", "240")));

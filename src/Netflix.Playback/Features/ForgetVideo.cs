@@ -15,7 +15,6 @@ internal sealed class ForgetVideo(PlaybackDbContext db) : IConsumer<VideoDeleted
         await db.Database.ExecuteSqlAsync($"""
             delete from playback.player_events where session_id in (select session_id from playback.sessions where video_id = {videoId})
             """, cancel);
-        await db.Database.ExecuteSqlAsync($"delete from playback.session_quality where video_id = {videoId}", cancel);
         await db.Sessions.Where(session => session.VideoId == videoId).ExecuteDeleteAsync(cancel);
     }
 }

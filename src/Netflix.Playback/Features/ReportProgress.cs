@@ -58,7 +58,7 @@ internal static class ReportProgress
         }
 
         var renewal = await leases.RenewAsync(session);
-        await ends.EndAsync(session.AccountId, renewal.Stop == SessionEnd.StreamLimit ? [sessionId] : renewal.Lapsed, SessionEnd.StreamLimit, cancel);
+        await ends.EndAsync(session.AccountId, renewal.Stop == SessionEnd.StreamLimit ? [sessionId] : renewal.Lapsed, SessionEnd.StreamLimit, CancellationToken.None);
         if (renewal.Stop is { } reason)
         {
             return TypedResults.Ok(new Response(false, new Stop(reason)));

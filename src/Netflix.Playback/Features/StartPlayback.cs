@@ -18,7 +18,7 @@ internal static class StartPlayback
     private const string Web = "web";
 
     /// <param name="Bandwidth">Bits a second, as the device measured last: what its player begins with.</param>
-    internal sealed record Request(Guid? VideoId, string? DeviceType, string? PreferredQuality, bool? TakeOver, long? Bandwidth);
+    internal sealed record Request(Guid? VideoId, string? DeviceType, string? PreferredQuality, bool? TakeOver, double? Bandwidth);
 
     internal sealed record Rung(string Quality, int Width, int Height, int Bitrate, string Codec);
 
@@ -41,7 +41,7 @@ internal static class StartPlayback
             RuleFor(request => request.VideoId).NotEmpty().WithMessage("Name the video.");
             RuleFor(request => request.DeviceType).PlainText(40);
             RuleFor(request => request.PreferredQuality).Matches("^(auto|[0-9]{3,4}p)$").WithMessage("Use 'auto', or a quality such as '720p'.");
-            RuleFor(request => request.Bandwidth).InclusiveBetween(1_000, 100_000_000_000).WithMessage("Say the bandwidth in bits a second, or leave it out.");
+            RuleFor(request => request.Bandwidth).InclusiveBetween(1e3, 1e11).WithMessage("Say the bandwidth in bits a second, or leave it out.");
         }
     }
 
@@ -81,7 +81,7 @@ internal static class StartPlayback
         }
 
         var session = PlaybackSession.Start(
-            viewer, http.User.DeviceId(), deviceType, asset, maxRung, request.Bandwidth, video.IsTrailer, clock.GetUtcNow());
+            viewer, http.User.DeviceId(), deviceType, asset, maxRung, (long?)request.Bandwidth, video.IsTrailer, clock.GetUtcNow());
         try
         {
             // A trailer is advertising: it takes no stream of the plan, and nobody's rows or trends know of it.
@@ -93,8 +93,9 @@ internal static class StartPlayback
                     return await StreamLimit.AnswerAsync(session.MaxStreams, grant.InUse, viewer, sessions, catalog, cancel);
                 }
 
-                await ends.EndAsync(viewer.AccountId, grant.Lapsed, SessionEnd.StreamLimit, cancel);
-                await ends.EndAsync(viewer.AccountId, grant.TakenOver is { } taken ? [taken] : [], SessionEnd.TakenOver, cancel);
+                // Whether or not this viewer waits for the answer: their places are given away.
+                await ends.EndAsync(viewer.AccountId, grant.Lapsed, SessionEnd.StreamLimit, CancellationToken.None);
+                await ends.EndAsync(viewer.AccountId, grant.TakenOver is { } taken ? [taken] : [], SessionEnd.TakenOver, CancellationToken.None);
                 db.Publish(new PlaybackStarted(session.SessionId, viewer.AccountId, viewer.ProfileId, videoId, asset.ContentId, viewer.Country, session.StartedAt));
             }
 

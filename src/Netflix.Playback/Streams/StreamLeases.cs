@@ -36,7 +36,6 @@ internal sealed class StreamLeases(IConnectionMultiplexer redis, EndNotices noti
           redis.call('ZADD', KEYS[1], lease, session)
           redis.call('PEXPIRE', KEYS[1], kept)
           redis.call('ZADD', KEYS[2], lease, session)
-          redis.call('PEXPIRE', KEYS[2], kept)
         end
 
         """;
