@@ -108,7 +108,7 @@ public class QualityJourney
         Assert.That(title.GetProperty("bufferingRatio").GetDouble(), Is.EqualTo(3.0 / 120).Within(0.0001), "a repeat counts once, and less than before nothing");
         Assert.That(title.GetProperty("errorRate").GetDouble(), Is.EqualTo(0.5));
         Assert.That(title.GetProperty("startupMs").GetDouble(), Is.EqualTo((400 + 3162) / 2.0));
-        Assert.That(title.GetProperty("score").GetDouble(), Is.EqualTo((100 + 15 + 0 + 10 + 5) / 2.0).Within(0.1));
+        Assert.That(title.GetProperty("score").GetDouble(), Is.EqualTo((100 + 15 + 0 + 5 + 10) / 2.0).Within(0.1));
         Assert.That(answer.GetProperty("concurrentStreams").GetInt64(), Is.GreaterThanOrEqualTo(2));
         Assert.That(answer.GetProperty("series").EnumerateArray().Sum(point => point.GetProperty("sessions").GetInt64()), Is.EqualTo(answer.GetProperty("sessions").GetInt64()));
         foreach (var (by, key, name) in new[] { ("region", "IS", "IS"), ("device", "phone", "phone"), ("edge", "edge1", "edge1"), ("rung", "240", "240p") })

@@ -11,7 +11,7 @@ internal sealed class M0004Quality : Migration
         alter table playback.sessions add bandwidth bigint;
 
         -- The score is of the totals alone, so the table keeps it true. Of 100: 30 for the start (all under 1 s, none from 10 s, linear in the
-        -- logarithm), 40 for the share of time that stalled (none from 5 %), 20 for errors (none from two), 10 for switches (none from four
+        -- logarithm), 40 for the share of time that stalled (none from 5 %), 10 for errors (none from two), 20 for switches (none from four
         -- a minute; the first minute counts whole). A session that failed before its first picture has 0, one that has done neither has none.
         create table playback.session_quality (
             session_id uuid primary key,
@@ -34,8 +34,8 @@ internal sealed class M0004Quality : Migration
                 when played_ms = 0 and startup_ms is null then case when errors > 0 then 0 end
                 else 30 * least(1, greatest(0, 1 - log(greatest(coalesce(startup_ms, 1), 1)::double precision / 1000)))
                     + 40 * greatest(0, 1 - 20 * stalled_ms::double precision / greatest(played_ms + stalled_ms, 1))
-                    + 20 * greatest(0, 1 - errors::double precision / 2)
-                    + 10 * greatest(0, 1 - switches / greatest(1, played_ms::double precision / 60000) / 4)
+                    + 10 * greatest(0, 1 - errors::double precision / 2)
+                    + 20 * greatest(0, 1 - switches / greatest(1, played_ms::double precision / 60000) / 4)
                 end) stored);
         create index session_quality_started on playback.session_quality (started_at);
 

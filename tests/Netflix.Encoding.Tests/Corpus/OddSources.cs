@@ -64,6 +64,7 @@ internal static class OddSources
         Film("one pixel", "-f lavfi -i testsrc2=size=8x8:rate=25:duration=1,scale=1:1 -c:v ffv1 -pix_fmt gray -f matroska", "1x1"),
         Film("a picture of 16384", "-f lavfi -i color=size=16384x64:rate=25:duration=0.08 -c:v ffv1 -f matroska", "16384x64"),
         Film("7680x4320", "-f lavfi -i testsrc2=size=7680x4320:rate=25:duration=0.04 -c:v libx264 -preset ultrafast -pix_fmt yuv420p -f mp4", Seconds: 0.04, Width: 3840, Height: 2160),
+        Film("a minute of one colour", $"-f lavfi -i color=c=navy:size=320x180:rate=12:duration=60 {H264} -f mp4", Seconds: 60),
         Film("odd size", "-f lavfi -i testsrc2=size=321x181:rate=25:duration=1 -c:v ffv1 -f matroska"),
         Film("anamorphic", $"-f lavfi -i testsrc2=size=180x144:rate=25:duration=1,setsar=64/45 {H264} -f mp4", Width: 256, Height: 144),
         Film("upright phone film", $"-f lavfi -i {Picture} {H264} -f mp4", Width: 180, Height: 320, turn: "90"),
