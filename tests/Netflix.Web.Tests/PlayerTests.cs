@@ -134,7 +134,7 @@ public sealed class PlayerTests
     }
 
     [Test]
-    public async Task SegmentThatCannotBeDecoded_IsPlayedAnewAtThePlace()
+    public async Task SegmentThatTheBrowserWaitsAt_IsPlayedAnewAtThePlace()
     {
         await using var client = await Client.OpenAsync();
         await client.SignUpAsync();
@@ -148,7 +148,7 @@ public sealed class PlayerTests
 
         await client.UntilAsync($"video => !video.seeking && video.currentTime > {WebApp.Seconds / 2} + 1 && video.readyState > 2 && !video.error");
 
-        Assert.That((broken > 1, manifests), Is.EqualTo((true, 1)), "It was not broken, or not loaded anew.");
+        Assert.That((broken > 1, manifests >= 1), Is.EqualTo((true, true)), "It was not broken, or not loaded anew.");
     }
 
     [Test]

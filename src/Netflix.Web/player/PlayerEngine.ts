@@ -2,6 +2,7 @@ import { createStore } from '../ui/store';
 import { isMendable, Recovery, sentenceOf } from './failures';
 import { firstState, rateKey, volumeKey, type Figures, type PlayerState, type Source } from './playerState';
 import { createShaka, isExpired, isTransient, rememberBandwidth, setLicences, shaka } from './shakaSetup';
+import { StuckWatch } from './StuckWatch';
 import { moveCues } from './subtitles';
 import { audioId, audioLabel, findWanted, qualityId, qualityLabel, textId, textLabel, type WantedTracks } from './tracks';
 
@@ -15,20 +16,26 @@ export class PlayerEngine {
   private readonly player: shaka.Player;
   private readonly gone = new AbortController();
   private readonly recovery = new Recovery();
+  private readonly stuck: StuckWatch;
   private source: Source | null = null;
   private edge = '';
+  /** Where the viewer wants to be once it has loaded. */
+  private jump: number | null = null;
   private opened = 0;
 
   /** @param maxLines What the automatic choice stays under; a choice by hand may go above. */
   constructor(private readonly video: HTMLVideoElement, maxLines: number) {
     this.player = createShaka((edge) => {
       this.edge = edge;
+      this.stuck.sign();
       this.set({ reconnecting: false });
     });
     this.player.configure('streaming.failureCallback', (error: shaka.util.Error) => this.onStreamingFailure(error));
     this.player.configure('abr.restrictions.maxHeight', maxLines);
     this.followVideo();
     this.followShaka();
+    const isToPlay = () => this.state.get().status === 'ready' && !this.state.get().reconnecting;
+    this.stuck = new StuckWatch(video, isToPlay, () => this.playAnew('again'), this.gone.signal);
   }
 
   /** From a position at the very end, which is of a film seen, it begins again. */
@@ -52,6 +59,8 @@ export class PlayerEngine {
       return;
     }
     if (isOver()) return;
+    if (this.jump !== null) this.video.currentTime = this.jump;
+    this.jump = null;
     this.video.volume = volume;
     this.selectWanted();
     this.setRate(rate);
@@ -76,9 +85,14 @@ export class PlayerEngine {
 
   /** @param byViewer Not when the player itself skips. */
   seek(position: number, byViewer = true) {
-    if (this.state.get().status === 'loading') return;
     const end = Math.max(0, this.state.get().duration - 0.25);
-    this.video.currentTime = Math.min(Math.max(0, position), end);
+    const place = Math.min(Math.max(0, position), end);
+    if (this.state.get().status === 'loading') {
+      this.jump = place;
+      this.set({ position: place });
+      return;
+    }
+    this.video.currentTime = place;
     this.set({ position: this.video.currentTime, status: 'ready', seeks: this.state.get().seeks + (byViewer ? 1 : 0) });
   }
 
@@ -221,7 +235,11 @@ export class PlayerEngine {
   /** Plays anew where the decoder or the keys failed, if that is worth a try. */
   private recover(error: shaka.util.Error): boolean {
     const step = isMendable(error) ? this.recovery.next() : null;
-    if (step === null || this.source === null) return false;
+    return step !== null && this.playAnew(step);
+  }
+
+  private playAnew(step: 'again' | 'lower'): boolean {
+    if (this.source === null) return false;
     if (step === 'lower') {
       const lines = this.player.getVideoTracks().map((track) => track.height ?? 0);
       const now = this.player.getVideoTracks().find((track) => track.active)?.height ?? Math.max(...lines);
