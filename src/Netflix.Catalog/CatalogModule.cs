@@ -23,6 +23,7 @@ public static class CatalogModule
     {
         services.AddModuleDatabase<CatalogDbContext>(Schema);
         services.AddScoped<ICatalog, CatalogReader>();
+        services.AddSingleton<ITitleReleases, TitleReleases>();
         services.AddScoped<IAccountData, ExportAccount>();
         services.AddSingleton<Importer>();
         services.AddSingleton<CatalogCache>();

@@ -13,7 +13,9 @@ using Microsoft.Extensions.Options;
 using Netflix.Contracts;
 using Netflix.Delivery.Cache;
 using Netflix.Delivery.Features;
+using Netflix.Delivery.Prefill;
 using Netflix.Delivery.Registry;
+using Netflix.Delivery.Reports;
 using Netflix.Delivery.Serving;
 using Netflix.Delivery.Tokens;
 using Netflix.Delivery.ZeroCopy;
@@ -34,9 +36,15 @@ public static class DeliveryModule
     {
         services.AddModuleDatabase<DeliveryDbContext>(Schema);
         services.AddTokens();
-        services.AddSingleton<IEdgeSteering, EdgeSteering>();
+        services.AddSingleton<EdgeSteering>();
+        services.AddSingleton<IEdgeSteering>(provider => provider.GetRequiredService<EdgeSteering>());
         services.AddSingleton<IValidator<Heartbeat>, ReceiveHeartbeat.Validator>();
+        services.AddSingleton<IValidator<CmcdBatch>, ReceiveCmcd.Validator>();
         services.AddHostedService<EdgeWatch>();
+        services.AddOptions<PrefillOptions>().BindConfiguration(PrefillOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<PrefillRuns>();
+        services.AddScoped<PrefillPlanner>();
+        services.AddHostedService<PrefillSchedule>();
     }
 
     public static void AddDeliveryConsumers(this IRegistrationConfigurator consumers)
@@ -50,9 +58,11 @@ public static class DeliveryModule
         ListEdges.Map(edges);
         DrainEdge.Map(edges);
         PurgeAsset.Map(edges);
+        PrefillEdges.Map(edges);
 
         var registry = api.MapGroup("/internal/edges").RequireEdgeSecret();
         ReceiveHeartbeat.Map(registry);
+        ReceiveCmcd.Map(registry);
         LeaveRegistry.Map(registry);
     }
 
@@ -77,10 +87,13 @@ public static class DeliveryModule
         services.AddSingleton<EdgeCounters>();
         services.AddSingleton<RefusedSessions>();
         services.AddSingleton<SegmentReader>();
+        services.AddSingleton<CachedAssets>();
         services.AddSingleton<DiskCache>();
         services.AddSingleton<Origin>();
         services.AddSingleton<SegmentCache>();
         services.AddSingleton<SegmentSender>();
+        services.AddSingleton<PrefillWork>();
+        services.AddSingleton<CmcdQueue>();
         services.AddSingleton<IStartupFilter, MediaFirst>();
         services.AddReadyCheck<EdgeReady>("edge");
         services.AddHostedService<Heartbeats>();

@@ -17,6 +17,9 @@ internal sealed class EdgeCounters : IDisposable
     private long bytes;
     private long originFetches;
     private long diskHits;
+    private long prefillFetches;
+    private long cmcdDropped;
+    private long prefillSaved;
     private int sending;
 
     public EdgeCounters(IMeterFactory meters)
@@ -27,6 +30,9 @@ internal sealed class EdgeCounters : IDisposable
         meter.CreateObservableCounter("netflix.edge.sent", () => Bytes, "By", "Body bytes handed to clients");
         meter.CreateObservableCounter("netflix.edge.disk_hits", () => DiskHits, description: "Misses that this machine's disk answered");
         meter.CreateObservableCounter("netflix.edge.origin_fetches", () => OriginFetches, description: "Objects asked of the origin");
+        meter.CreateObservableCounter("netflix.edge.prefilled", () => PrefillFetches, description: "Objects fetched before anybody asked");
+        meter.CreateObservableCounter("netflix.edge.prefill_saved", () => PrefillSaved, description: "Objects that a viewer found because of it");
+        meter.CreateObservableCounter("netflix.edge.cmcd_dropped", () => CmcdDropped, description: "Players' reports that were too many or too long");
         meter.CreateObservableUpDownCounter("netflix.edge.sending", () => Sending, description: "Responses being sent");
     }
 
@@ -35,6 +41,9 @@ internal sealed class EdgeCounters : IDisposable
     internal long Bytes => Volatile.Read(ref bytes);
     internal long OriginFetches => Volatile.Read(ref originFetches);
     internal long DiskHits => Volatile.Read(ref diskHits);
+    internal long PrefillFetches => Volatile.Read(ref prefillFetches);
+    internal long PrefillSaved => Volatile.Read(ref prefillSaved);
+    internal long CmcdDropped => Volatile.Read(ref cmcdDropped);
     internal int Sending => Volatile.Read(ref sending);
 
     internal void Observe(SegmentCache cache) =>
@@ -44,6 +53,12 @@ internal sealed class EdgeCounters : IDisposable
         meter.CreateObservableUpDownCounter("netflix.edge.on_disk", () => disk.Bytes, "By", "Segments on the disk");
 
     internal void CountDiskHit() => Interlocked.Increment(ref diskHits);
+
+    internal void CountPrefillFetch() => Interlocked.Increment(ref prefillFetches);
+
+    internal void CountPrefillSaved() => Interlocked.Increment(ref prefillSaved);
+
+    internal void CountCmcdDropped(int reports) => Interlocked.Add(ref cmcdDropped, reports);
 
     internal void CountHit() => Interlocked.Increment(ref hits);
 

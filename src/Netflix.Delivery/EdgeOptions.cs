@@ -63,6 +63,9 @@ internal sealed class EdgeOptions : IValidatableObject
     [Range(1, 1_000_000)]
     public int CapacityMbps { get; set; } = 10_000;
 
+    /// <summary>Collects what players tell with their requests (CMCD), for the web to keep.</summary>
+    public bool Cmcd { get; set; } = true;
+
     /// <summary>Time between two heartbeats to the web.</summary>
     public TimeSpan HeartbeatInterval { get; set; } = TimeSpan.FromSeconds(2);
 

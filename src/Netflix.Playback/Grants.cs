@@ -18,7 +18,7 @@ internal sealed class Grants(Sessions sessions, PlaybackLinks links, IEdgeSteeri
             return refusal!;
         }
 
-        var ranked = await edges.RankAsync(session.AssetId, session.Country, cancel);
+        var ranked = await edges.RankAsync(session.AssetId, session.Country, sessionId, cancel);
         if (ranked.Count == 0)
         {
             http.Response.Headers.RetryAfter = 5.ToString(CultureInfo.InvariantCulture);

@@ -36,6 +36,7 @@ public static class PlaybackModule
             .Validate(options => options.IsValid, "Netflix:Playback:Quality: warnings come before what is critical; MinSessions is 1 or more.").ValidateOnStart();
         services.AddSingleton<QualityReport>();
         services.AddSingleton<SessionQuality>();
+        services.AddSingleton<IAssetDemand, AssetDemands>();
         services.AddSingleton<PackagedText>();
         services.AddSingleton<PlaybackLinks>();
         services.AddSingleton<EndNotices>();
@@ -48,6 +49,7 @@ public static class PlaybackModule
         services.AddHostedService(provider => provider.GetRequiredService<EventPartitions>());
         services.AddSingleton<EventWriter>();
         services.AddHostedService(provider => provider.GetRequiredService<EventWriter>());
+        services.AddSingleton<ISegmentReports, SegmentReports>();
         services.AddScoped<Sessions>();
         services.AddScoped<SessionEnd>();
         services.AddScoped<Grants>();

@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Netflix.Contracts;
 using Netflix.Delivery.Features;
+using Netflix.Delivery.Prefill;
 using Netflix.Delivery.Registry;
 using Netflix.Delivery.Tokens;
 using Netflix.Messaging;
@@ -79,7 +80,7 @@ internal sealed class RegistryTests
 
     [Test]
     public async Task HeartbeatLargerThanAnyReal_Is413() =>
-        await SendAsync(HttpMethod.Post, "internal/edges/odd/heartbeat", Beat with { Region = new string('x', 5000) }).ProblemAsync(HttpStatusCode.RequestEntityTooLarge);
+        await SendAsync(HttpMethod.Post, "internal/edges/odd/heartbeat", Beat with { Region = new string('x', 40_000) }).ProblemAsync(HttpStatusCode.RequestEntityTooLarge);
 
     [Test]
     public async Task HeartbeatWithABadId_Is400() =>
@@ -134,7 +135,7 @@ internal sealed class RegistryTests
             await act(db);
             return db.Set<OutboxMessage>().Local.SingleOrDefault()?.Type;
         });
-        Task Heartbeat(DeliveryDbContext db) => ReceiveHeartbeat.Handle("events", Beat, db, TimeProvider.System, CancellationToken.None);
+        Task Heartbeat(DeliveryDbContext db) => ReceiveHeartbeat.Handle("events", Beat, db, app.Services.GetRequiredService<PrefillRuns>(), TimeProvider.System, CancellationToken.None);
         Task Leave(DeliveryDbContext db) => LeaveRegistry.Handle("events", db, TimeProvider.System, CancellationToken.None);
 
         Assert.That(await EventOf(Heartbeat), Is.EqualTo(typeof(EdgeUp).FullName));
@@ -204,7 +205,7 @@ internal sealed class RegistryTests
     private Task<Edge?> FindAsync(string id) => InScopeAsync(db => db.Edges.AsNoTracking().FirstOrDefaultAsync(edge => edge.EdgeId == id));
 
     private async Task<EdgeLocation?> RankedAsync(string id, bool isThere) => (await Expect.EventuallyAsync(
-        async () => (await steering.RankAsync(Guid.NewGuid(), "SE", CancellationToken.None)).SingleOrDefault(edge => edge.EdgeId == id),
+        async () => (await steering.RankAsync(Guid.NewGuid(), "SE", Guid.NewGuid(), CancellationToken.None)).SingleOrDefault(edge => edge.EdgeId == id),
         edge => edge is not null == isThere));
 
     private async Task<T> InScopeAsync<T>(Func<DeliveryDbContext, Task<T>> act)

@@ -81,6 +81,22 @@ public class StreamLimitJourney
         Assert.That((await viewer.ReportProgressAsync(Id(next), 3, 1)).GetProperty("accepted").GetBoolean());
     }
 
+    [Test]
+    public async Task StoppedSession_IsRefusedByTheEdge_AndTheNextOneOfTheSameDeviceIsNot()
+    {
+        using var viewer = await FilmApp.App.SignUpAsync("basic");
+        var first = await viewer.StartPlaybackAsync(FilmApp.VideoId);
+        var segment = await SegmentAsync(first);
+        await (await Plain.GetAsync(segment)).ExpectAsync(HttpStatusCode.OK);
+
+        await (await viewer.Http.PostAsync($"streaming/{Id(first)}/stop", null)).ExpectAsync(HttpStatusCode.NoContent);
+        var next = await viewer.StartPlaybackAsync(FilmApp.VideoId); // the page was loaded again
+
+        await BecomesForbiddenAsync(segment);
+        await (await Plain.GetAsync(await SegmentAsync(next))).ExpectAsync(HttpStatusCode.OK);
+        Assert.That(await EndAsync(first), Is.EqualTo("stopped"));
+    }
+
     private static Task<HttpResponseMessage> StartAsync(TestUser viewer, bool takeOver) =>
         viewer.Http.PostAsJsonAsync("streaming/start", new { videoId = FilmApp.VideoId, deviceType = "tv", takeOver });
 

@@ -69,4 +69,29 @@ public sealed class OperationsTests
         await client.Page.SetViewportSizeAsync(390, 800);
         Assert.That(await client.Page.EvaluateAsync<int>("document.documentElement.scrollWidth"), Is.LessThanOrEqualTo(390));
     }
+
+    [Test]
+    public async Task PrefillPlan_IsSeen_Run_AndItsEffectShown()
+    {
+        using var viewer = await WebApp.App.SignUpAsync(country: WebApp.Country);
+        var start = await viewer.StartPlaybackAsync(WebApp.VideoId); // so that the film is asked for
+        await (await viewer.Http.PostAsync($"streaming/{start.GetProperty("sessionId").GetGuid()}/stop", null)).ExpectAsync(HttpStatusCode.NoContent);
+        await using var client = await Client.OpenAsync();
+        await client.SignInAsync("admin@netflix.local", NetflixApp.AdminPassword);
+        await client.Page.GotoAsync("/studio/edges");
+        await client.Page.GetByRole(AriaRole.Link, new() { Name = "Prefill" }).ClickAsync();
+
+        await client.Page.GetByRole(AriaRole.Button, new() { Name = "Show the plan" }).ClickAsync();
+        var planned = client.Page.GetByRole(AriaRole.Region, new() { Name = "What edge1 would fetch" }).GetByRole(AriaRole.Row, new() { NameRegex = new Regex(WebApp.Film) });
+        await Assertions.Expect(planned.First).ToContainTextAsync(new Regex(@"Everywhere0\.\d\d"));
+        await client.Page.ScreenshotAsync(new() { Path = "/tmp/dev/prefill.png", FullPage = true });
+        Assert.That(await AccessibilityTests.FindingsAsync(client.Page), Is.Empty);
+        await client.Page.GetByRole(AriaRole.Button, new() { Name = "Run now" }).ClickAsync();
+
+        var run = client.Page.GetByRole(AriaRole.Region, new() { Name = "Runs" }).GetByRole(AriaRole.Row, new() { NameRegex = new Regex("^edge1") }).First;
+        await Assertions.Expect(run).ToContainTextAsync("Done", new() { Timeout = 60_000 });
+        await Assertions.Expect(run).ToContainTextAsync(new Regex(@"[\d.]+ [kM]B"));
+        await client.Page.SetViewportSizeAsync(390, 800);
+        Assert.That(await client.Page.EvaluateAsync<int>("document.documentElement.scrollWidth"), Is.LessThanOrEqualTo(390));
+    }
 }

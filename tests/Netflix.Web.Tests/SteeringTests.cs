@@ -24,7 +24,7 @@ public sealed class SteeringTests
         await using var client = await Client.OpenAsync();
         await client.SignUpAsync(country: Region);
         var segments = new ConcurrentQueue<string>();
-        await client.Page.RouteAsync("**/*.m4s", async route =>
+        await client.Page.RouteAsync("**/*.m4s*", async route =>
         {
             segments.Enqueue(route.Request.Url);
             await Task.Delay(segments.Count > QuickAtFirst ? SegmentTakes : TimeSpan.Zero);

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Concurrent;
 using System.Text;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -17,6 +18,7 @@ internal sealed class DiskCache : IDisposable
     private const string Unfinished = ".tmp";
     private const char Slash = '~'; // in no name of an asset's file
     private const int FooterLength = 34; // "\"32 hex digits\""
+    private const int MostUnread = 200_000; // names of prefilled files, 20 MB; what is above is not counted
     private const int MostWaiting = 64; // segments held in memory for a disk that is slower than the origin
     private static readonly TimeSpan PauseAfterFault = TimeSpan.FromSeconds(30);
 
@@ -27,17 +29,19 @@ internal sealed class DiskCache : IDisposable
     private readonly string folder;
     private readonly int mostBytes;
     private readonly S3Fifo<string>? files;
+    private readonly ConcurrentDictionary<string, bool> unread = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim writing = new(1, 1);
     private long faultAt;
     private int waiting;
 
-    public DiskCache(IOptions<EdgeOptions> options, SegmentReader reader, EdgeCounters counters, TimeProvider clock, ILogger<DiskCache> logger)
+    public DiskCache(IOptions<EdgeOptions> options, SegmentReader reader, CachedAssets assets, EdgeCounters counters, TimeProvider clock, ILogger<DiskCache> logger)
     {
         (this.reader, this.counters, this.clock, this.logger) = (reader, counters, clock, logger);
         (folder, mostBytes) = (options.Value.DiskDirectory, options.Value.MaxObjectBytes);
         if (folder.Length > 0 && options.Value.DiskBytes > 0)
         {
-            files = new(options.Value.DiskBytes, Delete);
+            files = new(options.Value.DiskBytes, Delete, assets);
+            Capacity = options.Value.DiskBytes;
             Index();
         }
 
@@ -46,7 +50,12 @@ internal sealed class DiskCache : IDisposable
 
     internal long Bytes => files?.Bytes ?? 0;
 
+    /// <summary>0 when there is no disk.</summary>
+    internal long Capacity { get; }
+
     internal int Count => files?.Count ?? 0;
+
+    internal bool Holds(string key) => files?.Contains(key) == true;
 
     /// <summary>Null when it is not there, or not whole.</summary>
     internal async Task<Segment?> ReadAsync(string key)
@@ -69,6 +78,11 @@ internal sealed class DiskCache : IDisposable
                 if (segment.EntityTag == Encoding.ASCII.GetString(footer))
                 {
                     counters.CountDiskHit();
+                    if (!unread.IsEmpty && unread.TryRemove(key, out _))
+                    {
+                        counters.CountPrefillSaved();
+                    }
+
                     return segment;
                 }
             }
@@ -86,7 +100,8 @@ internal sealed class DiskCache : IDisposable
     }
 
     /// <summary>Keeps a segment that came from the origin; nobody waits for it. One at a time, and none while the disk is slow or has just failed.</summary>
-    internal async Task WriteAsync(string key, Segment segment)
+    /// <param name="prefilled">Nobody has asked for it yet: it passes no probation, and whoever asks first is counted.</param>
+    internal async Task WriteAsync(string key, Segment segment, bool prefilled = false)
     {
         var paused = faultAt != 0 && clock.GetElapsedTime(faultAt) < PauseAfterFault;
         if (files is null || paused || Volatile.Read(ref waiting) >= MostWaiting || files.TryGet(key, out _) || !segment.TryHold())
@@ -99,6 +114,11 @@ internal sealed class DiskCache : IDisposable
         await writing.WaitAsync();
         try
         {
+            if (files.Contains(key))
+            {
+                return; // the same one was waiting before
+            }
+
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             await using (var file = new FileStream(path + Unfinished, FileMode.Create, FileAccess.Write, FileShare.None, 1, FileOptions.Asynchronous))
             {
@@ -107,9 +127,13 @@ internal sealed class DiskCache : IDisposable
             }
 
             File.Move(path + Unfinished, path, overwrite: true);
-            if (!files.Add(key, path, segment.Length + FooterLength))
+            if (!files.Add(key, path, segment.Length + FooterLength, wanted: prefilled))
             {
                 Delete(path);
+            }
+            else if (prefilled && unread.Count < MostUnread)
+            {
+                unread[key] = true;
             }
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

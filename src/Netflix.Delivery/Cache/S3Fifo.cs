@@ -19,6 +19,7 @@ internal sealed class S3Fifo<TValue> where TValue : class
     private readonly long capacity;
     private readonly long probationBytes;
     private readonly Action<TValue>? evicted;
+    private readonly CachedAssets? assets;
     private readonly Lock gate = new();
     private readonly ConcurrentDictionary<string, Entry> entries = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Entry>.AlternateLookup<ReadOnlySpan<char>> lookup;
@@ -27,10 +28,12 @@ internal sealed class S3Fifo<TValue> where TValue : class
     private readonly GhostList ghosts;
 
     /// <param name="evicted">Called under the cache's lock for each value that leaves it.</param>
-    internal S3Fifo(long capacity, Action<TValue>? evicted = null)
+    /// <param name="assets">Told of each key that comes and goes.</param>
+    internal S3Fifo(long capacity, Action<TValue>? evicted = null, CachedAssets? assets = null)
     {
         this.capacity = capacity;
         this.evicted = evicted;
+        this.assets = assets;
         probationBytes = capacity / 10;
         lookup = entries.GetAlternateLookup<ReadOnlySpan<char>>();
         ghosts = new(capacity - probationBytes);
@@ -39,6 +42,8 @@ internal sealed class S3Fifo<TValue> where TValue : class
     internal long Bytes => Volatile.Read(ref probation.Bytes) + Volatile.Read(ref main.Bytes);
 
     internal int Count => entries.Count;
+
+    internal bool Contains(string key) => entries.ContainsKey(key);
 
     internal bool TryGet(ReadOnlySpan<char> key, [NotNullWhen(true)] out TValue? value)
     {
@@ -59,7 +64,8 @@ internal sealed class S3Fifo<TValue> where TValue : class
     }
 
     /// <summary>False when the key is there already, or the value is larger than the whole cache.</summary>
-    internal bool Add(string key, TValue value, long size)
+    /// <param name="wanted">It will be asked for, as somebody knows: it passes no probation.</param>
+    internal bool Add(string key, TValue value, long size, bool wanted = false)
     {
         lock (gate)
         {
@@ -75,8 +81,9 @@ internal sealed class S3Fifo<TValue> where TValue : class
             }
 
             var entry = new Entry(key, value, size);
-            (returning ? main : probation).Push(entry);
+            (returning || wanted ? main : probation).Push(entry);
             entries[key] = entry;
+            assets?.Add(key);
             return true;
         }
     }
@@ -135,6 +142,7 @@ internal sealed class S3Fifo<TValue> where TValue : class
     private void Drop(Entry entry)
     {
         entries.TryRemove(entry.Key, out _);
+        assets?.Remove(entry.Key);
         evicted?.Invoke(entry.Value);
     }
 

@@ -30,6 +30,8 @@ internal sealed class Segment : IDisposable
         ETag = etag;
     }
 
+    private int prefilled;
+
     internal int Length { get; }
     internal string EntityTag { get; }
     internal StringValues ETag { get; }
@@ -42,6 +44,16 @@ internal sealed class Segment : IDisposable
 
     /// <summary>Fetched before anybody asked: whoever asks first has the next one fetched.</summary>
     internal bool IsAhead { get; set; }
+
+    /// <summary>Fetched by a prefill, and not asked for since.</summary>
+    internal bool IsPrefilled
+    {
+        get => Volatile.Read(ref prefilled) != 0;
+        set => Volatile.Write(ref prefilled, value ? 1 : 0);
+    }
+
+    /// <summary>True for the one who asks first for what a prefill fetched.</summary>
+    internal bool IsFirstAfterPrefill() => IsPrefilled && Interlocked.Exchange(ref prefilled, 0) != 0;
 
     /// <summary>Keeps the file open until <see cref="Release"/>; false when the cache has let go of it already.</summary>
     internal bool TryHold()

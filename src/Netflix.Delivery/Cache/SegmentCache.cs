@@ -13,15 +13,16 @@ internal sealed class SegmentCache
 {
     private readonly Origin origin;
     private readonly DiskCache disk;
+    private readonly EdgeCounters counters;
     private readonly bool fetchesAhead;
     private readonly S3Fifo<Segment> segments;
     private readonly Dictionary<string, Task<Fetched>> fetches = new(StringComparer.Ordinal);
     private readonly Lock gate = new();
 
-    public SegmentCache(Origin origin, DiskCache disk, IOptions<EdgeOptions> options, EdgeCounters counters)
+    public SegmentCache(Origin origin, DiskCache disk, IOptions<EdgeOptions> options, CachedAssets assets, EdgeCounters counters)
     {
-        (this.origin, this.disk, fetchesAhead) = (origin, disk, options.Value.FetchAhead);
-        segments = new(options.Value.MemoryBytes, evicted => evicted.Dispose());
+        (this.origin, this.disk, this.counters, fetchesAhead) = (origin, disk, counters, options.Value.FetchAhead);
+        segments = new(options.Value.MemoryBytes, evicted => evicted.Dispose(), assets);
         counters.Observe(this);
     }
 
@@ -41,6 +42,42 @@ internal sealed class SegmentCache
         {
             _ = FetchAsync(next, ahead: true);
         }
+    }
+
+    /// <summary>Whether it can be served without the origin.</summary>
+    internal bool Holds(string key) => disk.Capacity > 0 ? disk.Holds(key) : segments.Contains(key);
+
+    /// <summary>
+    /// Fetches what viewers are expected to ask for: onto the disk, and not through memory, which holds what they do ask for;
+    /// into memory, past probation, where there is no disk. False when it did not come.
+    /// </summary>
+    internal async Task<bool> PrefillAsync(string key)
+    {
+        var fetched = await origin.FetchAsync(key);
+        if (fetched.Segment is not { } segment)
+        {
+            return false;
+        }
+
+        counters.CountPrefillFetch();
+        if (disk.Capacity > 0)
+        {
+            await disk.WriteAsync(key, segment, prefilled: true);
+            segment.Dispose();
+            return disk.Holds(key);
+        }
+
+        lock (gate)
+        {
+            segment.IsPrefilled = true;
+            if (segments.Add(key, segment, segment.Length + Segment.Overhead, wanted: true))
+            {
+                return true;
+            }
+        }
+
+        segment.Dispose(); // a viewer was quicker
+        return segments.Contains(key);
     }
 
     private Task<Fetched> FetchAsync(string key, bool ahead)

@@ -20,9 +20,12 @@ internal static class ListEdges
 
     /// <param name="Load">Share of its line in use, 0 to 1.</param>
     /// <param name="HitRatio">Of the requests since it started; null before the first.</param>
+    /// <param name="DiskCapacityBytes">0 when it has no disk.</param>
+    /// <param name="Assets">Videos of which it holds enough to begin them.</param>
     internal sealed record Item(
         string EdgeId, string BaseUrl, string Region, Health Health, bool Draining, DateTimeOffset LastSeen, double Load, double? HitRatio,
-        long Hits, long Misses, long OriginFetches, long SentBytes, long CachedBytes, long CapacityBytes, int Sending);
+        long Hits, long Misses, long OriginFetches, long SentBytes, long CachedBytes, long CapacityBytes, int Sending,
+        long DiskBytes, long DiskCapacityBytes, int Assets);
 
     internal static void Map(IEndpointRouteBuilder edges) => edges.MapGet("/", Handle);
 
@@ -48,6 +51,7 @@ internal static class ListEdges
         return new(
             edge.EdgeId, edge.BaseUrl, edge.Region, health, edge.IsDraining, edge.LastSeen, edge.Load,
             requests == 0 ? null : (double)edge.Hits / requests,
-            edge.Hits, edge.Misses, edge.OriginFetches, edge.SentBytes, edge.CachedBytes, edge.CapacityBytes, edge.Sending);
+            edge.Hits, edge.Misses, edge.OriginFetches, edge.SentBytes, edge.CachedBytes, edge.CapacityBytes, edge.Sending,
+            edge.DiskBytes, edge.DiskCapacityBytes, edge.Assets);
     }
 }

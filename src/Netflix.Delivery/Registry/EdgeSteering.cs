@@ -17,7 +17,11 @@ internal sealed class EdgeSteering(NpgsqlDataSource database, PathTokens tokens,
     private readonly SemaphoreSlim refreshing = new(1);
     private Snapshot snapshot = new([], DateTimeOffset.MinValue);
 
-    public async ValueTask<IReadOnlyList<EdgeLocation>> RankAsync(Guid assetId, string region, CancellationToken cancel)
+    public async ValueTask<IReadOnlyList<EdgeLocation>> RankAsync(Guid assetId, string region, Guid sessionId, CancellationToken cancel) =>
+        EdgeRanking.Rank(await EdgesAsync(cancel), assetId, region, sessionId);
+
+    /// <summary>Those that players are sent to.</summary>
+    internal async ValueTask<RankedEdge[]> EdgesAsync(CancellationToken cancel)
     {
         var current = Volatile.Read(ref snapshot);
         if (clock.GetUtcNow() - current.At >= FreshFor)
@@ -25,7 +29,7 @@ internal sealed class EdgeSteering(NpgsqlDataSource database, PathTokens tokens,
             current = await RefreshAsync(current, cancel);
         }
 
-        return EdgeRanking.Rank(current.Edges, assetId, region);
+        return current.Edges;
     }
 
     public string IssueToken(PathGrant grant) => tokens.Issue(grant);
@@ -67,7 +71,7 @@ internal sealed class EdgeSteering(NpgsqlDataSource database, PathTokens tokens,
 
             try
             {
-                Volatile.Write(ref snapshot, new(await LoadAsync(now, cancel), now));
+                Volatile.Write(ref snapshot, new(await LoadAsync(now, snapshot.Known, cancel), now));
             }
             catch (Exception exception) when (exception is NpgsqlException or TimeoutException)
             {
@@ -83,20 +87,35 @@ internal sealed class EdgeSteering(NpgsqlDataSource database, PathTokens tokens,
         }
     }
 
-    private async Task<RankedEdge[]> LoadAsync(DateTimeOffset now, CancellationToken cancel)
+    /// <param name="known">Their filters are read again only where they have changed.</param>
+    private async Task<Known[]> LoadAsync(DateTimeOffset now, Known[] known, CancellationToken cancel)
     {
-        await using var command = database.CreateCommand(
-            $"select edge_id, base_url, region, load from {DeliveryDbContext.Schema}.edges where is_up and not is_draining and last_seen > $1");
+        await using var command = database.CreateCommand($"""
+            select edge_id, base_url, region, load, assets_version, case when known.version is distinct from assets_version then assets_filter end
+            from {DeliveryDbContext.Schema}.edges left join unnest($2::text[], $3::bigint[]) as known (id, version) on known.id = edge_id
+            where is_up and not is_draining and last_seen > $1
+            """);
         command.Parameters.Add(new NpgsqlParameter { Value = now - Edge.HealthyFor });
+        command.Parameters.Add(new NpgsqlParameter { Value = Array.ConvertAll(known, one => one.Edge.Location.EdgeId) });
+        command.Parameters.Add(new NpgsqlParameter { Value = Array.ConvertAll(known, one => one.Version) });
         await using var reader = await command.ExecuteReaderAsync(cancel);
-        var edges = new List<RankedEdge>();
+        var edges = new List<Known>();
         while (await reader.ReadAsync(cancel))
         {
-            edges.Add(new(new(reader.GetString(0), reader.GetString(1)), reader.GetString(2), reader.GetDouble(3)));
+            var (id, version) = (reader.GetString(0), reader.GetInt64(4));
+            var filter = reader.IsDBNull(5)
+                ? Array.Find(known, one => one.Edge.Location.EdgeId == id && one.Version == version)?.Edge.Assets ?? default
+                : new AssetFilter(reader.GetFieldValue<byte[]>(5));
+            edges.Add(new(new(new(id, reader.GetString(1)), reader.GetString(2), reader.GetDouble(3), filter), version));
         }
 
         return [.. edges];
     }
 
-    private sealed record Snapshot(RankedEdge[] Edges, DateTimeOffset At);
+    private sealed record Known(RankedEdge Edge, long Version);
+
+    private sealed record Snapshot(Known[] Known, DateTimeOffset At)
+    {
+        internal RankedEdge[] Edges { get; } = Array.ConvertAll(Known, one => one.Edge);
+    }
 }

@@ -9,6 +9,8 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Netflix.Contracts;
 using Netflix.Delivery.Cache;
+using Netflix.Delivery.Prefill;
+using Netflix.Delivery.Reports;
 using Netflix.Delivery.Tokens;
 
 namespace Netflix.Delivery.Registry;
@@ -19,10 +21,14 @@ namespace Netflix.Delivery.Registry;
 /// </summary>
 internal sealed class Heartbeats(
     IServiceProvider services, IServer server, IHostApplicationLifetime lifetime, IHttpClientFactory clients, IConfiguration configuration,
-    IOptions<EdgeOptions> options, EdgeSecret secret, SegmentCache cache, EdgeCounters counters, RefusedSessions refused, TimeProvider clock, ILogger<Heartbeats> logger)
+    IOptions<EdgeOptions> options, EdgeSecret secret, SegmentCache cache, DiskCache disk, CachedAssets assets, PrefillWork prefill, CmcdQueue cmcd, EdgeCounters counters,
+    RefusedSessions refused, TimeProvider clock, ILogger<Heartbeats> logger)
     : BackgroundService
 {
+    private const int MostReportCalls = 4; // a heartbeat must not be late for them
+
     private bool? registered;
+    private long knownContent;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -42,7 +48,7 @@ internal sealed class Heartbeats(
         var identity = options.Value.Id ?? $"{Environment.MachineName}:{own.Port}";
         var route = new Uri(web, $"/api/v1/internal/edges/{Uri.EscapeDataString(identity)}");
         await BeatAsync(identity, route, options.Value.PublicUrl?.TrimEnd('/') ?? own.GetLeftPart(UriPartial.Authority), stopping.Token);
-        await SendAsync(HttpMethod.Delete, route, null, CancellationToken.None);
+        await SendAsync<Heartbeat>(HttpMethod.Delete, route, null, CancellationToken.None);
     }
 
     private async Task BeatAsync(string identity, Uri route, string publicUrl, CancellationToken cancel)
@@ -59,8 +65,15 @@ internal sealed class Heartbeats(
                 (sentBefore, at) = (sent, now);
                 var heartbeat = new Heartbeat(
                     publicUrl, options.Value.Region, load, counters.Hits, counters.Misses, counters.OriginFetches, sent,
-                    cache.Bytes, options.Value.MemoryBytes, counters.Sending, refused.KnownUntil);
-                Note(await SendAsync(HttpMethod.Post, beatRoute, heartbeat, cancel), identity, publicUrl);
+                    cache.Bytes, options.Value.MemoryBytes, counters.Sending, refused.KnownUntil,
+                    disk.Bytes, disk.Capacity, assets.Version == knownContent ? null : Content(),
+                    counters.PrefillFetches, counters.PrefillSaved, prefill.Progress);
+                var fault = await SendAsync(HttpMethod.Post, beatRoute, heartbeat, cancel);
+                Note(fault, identity, publicUrl);
+                if (fault is null)
+                {
+                    await ReportAsync(new Uri(route + "/cmcd"), cancel);
+                }
             }
             while (await timer.WaitForNextTickAsync(cancel));
         }
@@ -70,11 +83,30 @@ internal sealed class Heartbeats(
         }
     }
 
+    /// <summary>What players told since; what the web does not take is lost, and counted.</summary>
+    private async Task ReportAsync(Uri route, CancellationToken cancel)
+    {
+        for (var call = 0; call < MostReportCalls && CmcdBatch.Next(cmcd) is { } batch; call++)
+        {
+            if (await SendAsync(HttpMethod.Post, route, batch, cancel) is not null)
+            {
+                counters.CountCmcdDropped(batch.Reports.Count);
+                return;
+            }
+        }
+    }
+
+    private CacheContent Content()
+    {
+        var (version, held) = assets.Held();
+        return new(version, held.Count, AssetFilter.Of(held).Bits!);
+    }
+
     private double LineShare(long bytes, TimeSpan elapsed) =>
         elapsed <= TimeSpan.Zero ? 0 : Math.Min(1000, bytes * 8 / 1e6 / elapsed.TotalSeconds / options.Value.CapacityMbps);
 
     /// <summary>Null when it arrived, else why not.</summary>
-    private async Task<string?> SendAsync(HttpMethod method, Uri route, Heartbeat? body, CancellationToken cancel)
+    private async Task<string?> SendAsync<TBody>(HttpMethod method, Uri route, TBody? body, CancellationToken cancel) where TBody : class
     {
         try
         {
@@ -85,6 +117,8 @@ internal sealed class Heartbeats(
             if (response.StatusCode == HttpStatusCode.OK && await response.Content.ReadFromJsonAsync<HeartbeatAnswer>(cancel) is { Refused: not null } answer)
             {
                 refused.Take(answer);
+                knownContent = answer.ContentVersion;
+                prefill.Take(answer.Prefill);
             }
 
             return response.IsSuccessStatusCode ? null : $"the web answers {(int)response.StatusCode}";

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Netflix.Delivery.Cache;
+using Netflix.Delivery.Reports;
 using Netflix.Delivery.Tokens;
 
 namespace Netflix.Delivery.Serving;
@@ -9,7 +10,7 @@ namespace Netflix.Delivery.Serving;
 /// the path is the authorisation, and a hit makes no route values, scope or log line. On a hit nothing of ours is allocated.
 /// </summary>
 internal sealed class MediaEndpoint(
-    RequestDelegate next, PathTokens tokens, RefusedSessions refused, SegmentCache cache, SegmentSender sender, EdgeCounters counters, TimeProvider clock)
+    RequestDelegate next, PathTokens tokens, RefusedSessions refused, SegmentCache cache, SegmentSender sender, CmcdQueue cmcd, EdgeCounters counters, TimeProvider clock)
 {
     // Evicted between look-up and hold, three times running: the cache is thrashing, the client may come back.
     private const int MaxTries = 3;
@@ -29,14 +30,21 @@ internal sealed class MediaEndpoint(
         }
 
         Span<char> buffer = stackalloc char[MediaPath.MaxKeyLength];
-        if (Admit(path, buffer, out var key) is { } problem)
+        if (Admit(path, buffer, out var key, out var sessionId) is { } problem)
         {
             return problem.WriteAsync(http);
         }
 
+        cmcd.Note(http.Request, sessionId, path, clock.GetUtcNow());
+
         if (cache.TryGet(key, out var segment) && segment.TryHold())
         {
             counters.CountHit();
+            if (segment.IsFirstAfterPrefill())
+            {
+                counters.CountPrefillSaved();
+            }
+
             if (segment.IsAhead)
             {
                 segment.IsAhead = false; // two at once ask for the same next one: it is fetched once
@@ -50,9 +58,12 @@ internal sealed class MediaEndpoint(
     }
 
     /// <summary>Null, and the cache's key, when the token opens this path now.</summary>
-    internal MediaProblem? Admit(ReadOnlySpan<char> path, Span<char> buffer, out ReadOnlySpan<char> key)
+    internal MediaProblem? Admit(ReadOnlySpan<char> path, Span<char> buffer, out ReadOnlySpan<char> key) => Admit(path, buffer, out key, out _);
+
+    private MediaProblem? Admit(ReadOnlySpan<char> path, Span<char> buffer, out ReadOnlySpan<char> key, out Guid sessionId)
     {
         key = default;
+        sessionId = default;
         var parsed = MediaPath.TryParse(path, out var media);
         if (!tokens.TryRead(media.Token, out var permit))
         {
@@ -85,6 +96,7 @@ internal sealed class MediaEndpoint(
         }
 
         key = media.WriteKey(buffer);
+        sessionId = permit.SessionId;
         return null;
     }
 

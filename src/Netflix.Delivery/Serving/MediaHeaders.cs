@@ -34,7 +34,7 @@ internal static class MediaHeaders
         var headers = http.Response.Headers;
         AllowAnyPage(headers);
         headers.AccessControlAllowMethods = Methods;
-        headers.AccessControlAllowHeaders = "Range, If-Range, If-None-Match, If-Match";
+        headers.AccessControlAllowHeaders = "Range, If-Range, If-None-Match, If-Match, CMCD-Object, CMCD-Request, CMCD-Session, CMCD-Status";
         headers.AccessControlMaxAge = "86400";
         headers.Allow = Methods;
         http.Response.StatusCode = StatusCodes.Status204NoContent;

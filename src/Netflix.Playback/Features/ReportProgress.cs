@@ -72,7 +72,8 @@ internal static class ReportProgress
 
     /// <summary>Ends the session and gives its stream back; again changes nothing.</summary>
     internal static async Task<Results<NoContent, ProblemHttpResult>> End(
-        Guid sessionId, HttpContext http, Sessions sessions, PlaybackDbContext db, StreamLeases leases, IWatchStates watched, TimeProvider clock, CancellationToken cancel)
+        Guid sessionId, HttpContext http, Sessions sessions, PlaybackDbContext db, StreamLeases leases, IWatchStates watched, IEdgeSteering edges,
+        TimeProvider clock, CancellationToken cancel)
     {
         if (await sessions.FindAsync(sessionId, http.Viewer(), cancel) is not { } session)
         {
@@ -80,6 +81,7 @@ internal static class ReportProgress
         }
 
         await leases.EndAsync(session.AccountId, sessionId, "stopped");
+        await edges.RefuseAsync([new(sessionId, session.ExpiresAt)], cancel); // a player that says "stop" and reads on would play uncounted
         var now = clock.GetUtcNow();
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         var ended = await db.Sessions.Where(one => one.SessionId == sessionId && one.EndedAt == null).ExecuteUpdateAsync(

@@ -74,7 +74,7 @@ internal static class StartPlayback
             return Problems.Refused("plan", "This video has no quality that the plan and this kind of device allow.");
         }
 
-        if ((await edges.RankAsync(asset.AssetId, viewer.Country, cancel)).Count == 0)
+        if ((await edges.RankAsync(asset.AssetId, viewer.Country, Guid.Empty, cancel)).Count == 0)
         {
             http.Response.Headers.RetryAfter = "5";
             return TypedResults.Problem("No server can deliver the video right now: try again in a moment.", statusCode: StatusCodes.Status503ServiceUnavailable);

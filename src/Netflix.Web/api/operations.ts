@@ -20,6 +20,58 @@ export interface Edge {
   capacityBytes: number;
   /** Segments on their way now. */
   sending: number;
+  diskBytes: number;
+  /** 0 without a disk. */
+  diskCapacityBytes: number;
+  /** Videos of which it holds enough to begin them. */
+  assets: number;
+}
+
+/** A video that an edge should fetch before viewers ask for it, and why: shares of 1. */
+export interface PrefillItem {
+  assetId: string;
+  contentId: string;
+  title?: string | null;
+  seasonNumber?: number | null;
+  episodeNumber?: number | null;
+  share: 'top' | 'regional';
+  score: number;
+  views: number;
+  recency: number;
+  trend: number;
+  upcoming: number;
+  bytes: number;
+  /** The edge has some of it already. */
+  held: boolean;
+}
+
+export interface PrefillPlan {
+  /** Null while it is only looked at. */
+  runId?: string | null;
+  maxMbps: number;
+  minutesPerTitle: number;
+  edges: { edgeId: string; region: string; quietHours: string; capacityBytes: number; plannedBytes: number; items: PrefillItem[] }[];
+}
+
+export interface PrefilledEdge {
+  edgeId: string;
+  region: string;
+  state: 'waiting' | 'running' | 'done' | 'stopped' | 'expired';
+  plannedBytes: number;
+  fetchedBytes: number;
+  presentBytes: number;
+  files: number;
+  failedFiles: number;
+  titles: number;
+  /** Of viewers' requests since it ended: the share answered without the origin, and what it had been without the prefill. */
+  effect: { requests: number; saved: number; hitRatio?: number | null; hitRatioWithout?: number | null };
+}
+
+export interface Prefills {
+  running: boolean;
+  /** It also runs by itself, in the quiet hours of each region. */
+  automatic: boolean;
+  runs: { runId: string; byOperator: boolean; startedAt: string; until: string; maxMbps: number; edges: PrefilledEdge[] }[];
 }
 
 export interface Purged {
@@ -61,5 +113,8 @@ export const operations = {
   drain: (edgeId: string) => call<void>(`/admin/edges/${encodeURIComponent(edgeId)}/drain`, { method: 'POST' }),
   undrain: (edgeId: string) => call<void>(`/admin/edges/${encodeURIComponent(edgeId)}/undrain`, { method: 'POST' }),
   purge: (assetId: string) => call<Purged>(`/admin/edges/cache/${assetId}`, { method: 'DELETE' }),
+  prefills: (signal?: AbortSignal) => call<Prefills>('/admin/edges/prefill', { signal }),
+  prefill: (dryRun: boolean) => call<PrefillPlan>('/admin/edges/prefill', { method: 'POST', body: { dryRun } }),
+  stopPrefill: () => call<void>('/admin/edges/prefill', { method: 'DELETE' }),
   quality: (from: string, by: Grouping, signal?: AbortSignal) => call<Quality>('/admin/qoe' + query({ from, by }), { signal }),
 };

@@ -20,6 +20,7 @@ export function createShaka(onSegment: (edge: string) => void): shaka.Player {
       bufferBehind: 60,
     },
     manifest: { retryParameters: { maxAttempts: 3, baseDelay: 300, backoffFactor: 2, fuzzFactor: 0.4, timeout: 15_000, stallTimeout: 5000, connectionTimeout: 5000 } },
+    cmcd: { enabled: true, useHeaders: false }, // edges keep it; in the query, as a header of its own would cost a preflight a segment
     abr: { defaultBandwidthEstimate: remembered > 0 ? remembered : 2_500_000, restrictToElementSize: true },
   });
 

@@ -12,6 +12,7 @@ import { ReviewModeration } from './ReviewModeration';
 import { EncodingList } from './encoding/EncodingList';
 import { JobPage } from './encoding/JobPage';
 import { Edges } from './operations/Edges';
+import { PrefillPage } from './operations/PrefillPage';
 import { QualityPage } from './operations/QualityPage';
 import css from './Studio.module.css';
 import { StudioTitlePage } from './StudioTitle';
@@ -47,6 +48,7 @@ export default function Studio() {
         <Route path="reviews" element={<ReviewModeration />} />
         <Route path="quality" element={<QualityPage />} />
         <Route path="edges" element={<Edges />} />
+        <Route path="edges/prefill" element={<PrefillPage />} />
         <Route path="accounts" element={<Accounts />} />
         <Route path="audit" element={<Audit />} />
         <Route path=":contentId" element={<StudioTitlePage />} />

@@ -1,7 +1,7 @@
 import { useRef } from 'react';
 import { operations, type Edge } from '../../api/operations';
 import { ago } from '../../ui/ago';
-import { Button } from '../../ui/Button';
+import { Button, LinkButton } from '../../ui/Button';
 import { bytes, rate } from '../../ui/format';
 import { ProgressBar } from '../../ui/ProgressBar';
 import { Empty, Failed, Notice, Spinner } from '../../ui/Status';
@@ -27,6 +27,7 @@ export function Edges() {
     <>
       <header className={studioCss.header}>
         <h1>Edges {edges.value && <small>{edges.value.totalCount.toLocaleString('en')}</small>}</h1>
+        <LinkButton to="/studio/edges/prefill">Prefill</LinkButton>
       </header>
       {!edges.value && (edges.error ? <Failed error={edges.error} retry={edges.reload} /> : <Spinner />)}
       {edges.value && all.length === 0 && <Empty title="No edge has registered">Start one with the edge role: it appears here with its first heartbeat.</Empty>}
@@ -67,6 +68,10 @@ function Row({ edge, bits, reload }: { edge: Edge; bits: number | undefined; rel
       <dl className={css.measures}>
         <Measure name="Load" value={percent(edge.load)} bar={100 * edge.load} />
         <Measure name="Cache" value={`${bytes(edge.cachedBytes)} of ${bytes(edge.capacityBytes)}`} bar={filled} />
+        {edge.diskCapacityBytes > 0 && (
+          <Measure name="Disk" value={`${bytes(edge.diskBytes)} of ${bytes(edge.diskCapacityBytes)}`} bar={(100 * edge.diskBytes) / edge.diskCapacityBytes} />
+        )}
+        <Measure name="Titles" value={edge.assets.toLocaleString('en')} />
         <Measure name="Hit ratio" value={edge.hitRatio == null ? '–' : percent(edge.hitRatio)} />
         <Measure name="Now" value={bits === undefined ? '–' : `${rate(bits)}, ${edge.sending} under way`} />
         <Measure name="Sent" value={bytes(edge.sentBytes)} />
