@@ -35,6 +35,7 @@ public static class PlaybackModule
         services.AddOptions<QualityOptions>().Bind(configuration.GetSection(QualityOptions.Section))
             .Validate(options => options.IsValid, "Netflix:Playback:Quality: warnings come before what is critical; MinSessions is 1 or more.").ValidateOnStart();
         services.AddSingleton<QualityReport>();
+        services.AddSingleton<WatchReport>();
         services.AddSingleton<SessionQuality>();
         services.AddSingleton<IAssetDemand, AssetDemands>();
         services.AddSingleton<PackagedText>();
@@ -84,6 +85,7 @@ public static class PlaybackModule
         var admin = api.MapGroup("/admin").WithTags("Operators").RequireAuthorization(Policies.Admin);
         TraceSession.Map(admin.MapGroup("/sessions"));
         ShowQuality.Map(admin);
+        ShowAnalytics.Map(api.MapGroup("/admin/analytics").WithTags("Operators").RequireAuthorization(Policies.Studio));
         WatchHistory.Map(api.MapGroup("/profiles/{profileId:guid}").WithTags("Finding").RequireProfile());
     }
 }

@@ -20,8 +20,8 @@ internal sealed class CmcdTests
         await using var app = await NetflixApp.StartAsync(("Netflix:Roles", "web"), ("Netflix:Delivery:Key", EdgeHost.Key));
         await using var edge = EdgeHost.Start(("services:web:http:0", app.BaseUrl), ("Netflix:Edge:Id", "listening"), ("Netflix:Edge:HeartbeatInterval", "00:00:00.2"));
         var (asset, session) = (Guid.CreateVersion7(), Guid.CreateVersion7());
-        await edge.StoreAsync(asset, "v720/1.m4s", 1000);
-        var path = $"/media/{new PathTokens(new DeliveryOptions { Key = EdgeHost.Key }).Issue(new(asset, session, 1080, DateTimeOffset.UtcNow.AddMinutes(5)))}/{asset:N}/v720/1.m4s";
+        await edge.StoreAsync(asset, "v720/init.mp4", 1000);
+        var path = $"/media/{new PathTokens(new DeliveryOptions { Key = EdgeHost.Key }).Issue(new(asset, session, 1080, DateTimeOffset.UtcNow.AddMinutes(5)))}/{asset:N}/v720/init.mp4"; // no segment: none follows that would be fetched ahead
 
         await (await edge.GetAsync(path)).ExpectAsync(HttpStatusCode.OK);
         await (await edge.GetAsync(path + Query)).ExpectAsync(HttpStatusCode.OK);
@@ -30,7 +30,7 @@ internal sealed class CmcdTests
         var told = await Expect.EventuallyAsync(() => EventsAsync(app, session), events => events.Count >= 2);
         Assert.That(edge.Store.Reads, Is.EqualTo(1), "the query is no part of what is cached");
         Assert.That(told.Select(one => one.GetProperty("edge").GetString()), Is.All.EqualTo("listening"));
-        Assert.That(told.Select(one => one.GetProperty("file").GetString()), Is.All.EqualTo("v720/1.m4s"));
+        Assert.That(told.Select(one => one.GetProperty("file").GetString()), Is.All.EqualTo("v720/init.mp4"));
         var (query, headers) = (told[0].GetProperty("cmcd"), told[1].GetProperty("cmcd"));
         Assert.That((query.GetProperty("bl").GetInt32(), query.GetProperty("bs").GetBoolean(), query.GetProperty("ot").GetString(), query.GetProperty("sid").GetString()), Is.EqualTo((21300, true, "v", "6e2fb550")));
         Assert.That((headers.GetProperty("mtp").GetInt32(), headers.GetProperty("br").GetInt32(), headers.GetProperty("bs").GetBoolean(), headers.GetProperty("sf").GetString()), Is.EqualTo((25400, 3200, true, "d")));

@@ -107,6 +107,36 @@ export interface Quality extends Measures {
   alerts: QualityAlert[];
 }
 
+/** What was watched in a span of time. */
+interface Watched {
+  starts: number;
+  viewers: number;
+  watchHours: number;
+}
+
+interface Analytics extends Watched {
+  from: string;
+  to: string;
+  /** Of the viewers that began a video, the share that came to its end. */
+  completionRate?: number | null;
+  series: (Watched & { day: string })[];
+  regions: (Watched & { key: string; name: string })[];
+  devices: (Watched & { key: string; name: string })[];
+}
+
+export interface AnalyticsOverview extends Analytics {
+  concurrentStreams?: number | null;
+  titles: (Watched & { contentId: string; name: string })[];
+}
+
+export interface ContentAnalytics extends Analytics {
+  contentId: string;
+  title: string;
+  /** Where those are who have not come to the end, by tenths of the video. */
+  leftAt: number[];
+  videos: (Watched & { videoId: string; name: string; seasonNumber?: number | null; episodeNumber?: number | null })[];
+}
+
 /** What operators watch and do: the edges, and how well viewers are served. */
 export const operations = {
   edges: (signal?: AbortSignal) => call<Page<Edge>>('/admin/edges' + query({ limit: 100 }), { signal }),
@@ -116,5 +146,8 @@ export const operations = {
   prefills: (signal?: AbortSignal) => call<Prefills>('/admin/edges/prefill', { signal }),
   prefill: (dryRun: boolean) => call<PrefillPlan>('/admin/edges/prefill', { method: 'POST', body: { dryRun } }),
   stopPrefill: () => call<void>('/admin/edges/prefill', { method: 'DELETE' }),
+  analytics: (from: string, signal?: AbortSignal) => call<AnalyticsOverview>('/admin/analytics/overview' + query({ from }), { signal }),
+  contentAnalytics: (contentId: string, from: string, signal?: AbortSignal) =>
+    call<ContentAnalytics>(`/admin/analytics/content/${contentId}` + query({ from }), { signal }),
   quality: (from: string, by: Grouping, signal?: AbortSignal) => call<Quality>('/admin/qoe' + query({ from, by }), { signal }),
 };

@@ -12,6 +12,7 @@ import { ReviewModeration } from './ReviewModeration';
 import { EncodingList } from './encoding/EncodingList';
 import { JobPage } from './encoding/JobPage';
 import { Edges } from './operations/Edges';
+import { AnalyticsPage } from './operations/AnalyticsPage';
 import { PrefillPage } from './operations/PrefillPage';
 import { QualityPage } from './operations/QualityPage';
 import css from './Studio.module.css';
@@ -31,6 +32,7 @@ export default function Studio() {
         <NavLink to="/studio/import">Import</NavLink>
         <NavLink to="/studio/encoding">Encoding</NavLink>
         <NavLink to="/studio/reviews">Reviews</NavLink>
+        <NavLink to="/studio/analytics">Analytics</NavLink>
         {admin && <NavLink to="/studio/quality">Quality</NavLink>}
         {admin && <NavLink to="/studio/edges">Edges</NavLink>}
         {admin && <NavLink to="/studio/accounts">Accounts</NavLink>}
@@ -47,6 +49,8 @@ export default function Studio() {
         <Route path="collections/:collectionId" element={<CollectionEditor />} />
         <Route path="reviews" element={<ReviewModeration />} />
         <Route path="quality" element={<QualityPage />} />
+        <Route path="analytics" element={<AnalyticsPage />} />
+        <Route path="analytics/:contentId" element={<AnalyticsPage />} />
         <Route path="edges" element={<Edges />} />
         <Route path="edges/prefill" element={<PrefillPage />} />
         <Route path="accounts" element={<Accounts />} />
