@@ -94,4 +94,24 @@ public sealed class OperationsTests
         await client.Page.SetViewportSizeAsync(390, 800);
         Assert.That(await client.Page.EvaluateAsync<int>("document.documentElement.scrollWidth"), Is.LessThanOrEqualTo(390));
     }
+
+    [Test]
+    public async Task Title_IsFoundInTheAnalytics_WithItsStarts()
+    {
+        using var viewer = await WebApp.App.SignUpAsync(country: WebApp.Country);
+        await viewer.StartPlaybackAsync(WebApp.VideoId);
+        await using var client = await Client.OpenAsync();
+        await client.SignInAsync("admin@netflix.local", NetflixApp.AdminPassword);
+        await client.Page.GotoAsync("/studio/analytics");
+
+        await client.Page.GetByRole(AriaRole.Region, new() { Name = "By title" }).GetByRole(AriaRole.Link, new() { Name = WebApp.Film }).First.ClickAsync();
+
+        await Assertions.Expect(client.Page.GetByRole(AriaRole.Heading, new() { Name = WebApp.Film })).ToBeVisibleAsync();
+        await Assertions.Expect(client.Page.GetByRole(AriaRole.Region, new() { Name = "By region" }).GetByRole(AriaRole.Row, new() { NameRegex = new Regex("^" + WebApp.Country) })).ToBeVisibleAsync();
+        await Assertions.Expect(client.Page.GetByRole(AriaRole.Img, new() { NameRegex = new Regex("^Starts a day: from ") })).ToBeVisibleAsync();
+        await client.Page.ScreenshotAsync(new() { Path = "/tmp/dev/analytics.png", FullPage = true });
+        Assert.That(await AccessibilityTests.FindingsAsync(client.Page), Is.Empty);
+        await client.Page.SetViewportSizeAsync(390, 800);
+        Assert.That(await client.Page.EvaluateAsync<int>("document.documentElement.scrollWidth"), Is.LessThanOrEqualTo(390));
+    }
 }
