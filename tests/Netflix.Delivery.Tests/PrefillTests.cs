@@ -2,7 +2,9 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Netflix.Contracts;
+using Netflix.Delivery.Prefill;
 using Netflix.Testing;
 using Npgsql;
 
@@ -115,8 +117,46 @@ internal sealed class PrefillTests
         await (await admin.Http.DeleteAsync("admin/edges/prefill")).ExpectAsync(HttpStatusCode.NoContent);
 
         Assert.That((await RunAsync(_ => true)).GetProperty("state").GetString(), Is.EqualTo("stopped"));
-        await Expect.EventuallyAsync(() => Task.FromResult(edge.Services.GetRequiredService<Prefill.PrefillWork>().Progress), progress => progress is null);
+        await Expect.EventuallyAsync(() => Task.FromResult(edge.Services.GetRequiredService<PrefillWork>().Progress), progress => progress is null);
         Assert.That(edge.Store.Reads, Is.LessThan(Files.Length));
+    }
+
+    [Test]
+    public async Task InQuietHours_EdgesAreFilledOnceByThemselves_AndWhatTakesTooLongIsEnded()
+    {
+        await using var edge = Edge();
+        await AssetAsync(edge, starts: 3);
+        await InServiceAsync();
+        var schedule = Schedule(new() { MaxMbps = 1, QuietHours = { ["*"] = new() { From = new(0, 0), To = new(23, 59, 59) } } });
+
+        await schedule.LookAsync(CancellationToken.None);
+        await schedule.LookAsync(CancellationToken.None);
+
+        var runs = (await admin.Http.GetAsync("admin/edges/prefill").JsonAsync()).GetProperty("runs");
+        Assert.That(runs.GetArrayLength(), Is.EqualTo(1));
+        Assert.That(runs[0].GetProperty("byOperator").GetBoolean(), Is.False);
+        await RunAsync(run => run.GetProperty("files").GetInt32() >= 1);
+
+        await ExecuteAsync("update delivery.prefills set until = now()");
+        await Schedule(new() { Automatic = false }).LookAsync(CancellationToken.None);
+        Assert.That((await RunAsync(_ => true)).GetProperty("state").GetString(), Is.EqualTo("expired"));
+        await Expect.EventuallyAsync(() => Task.FromResult(edge.Services.GetRequiredService<PrefillWork>().Progress), progress => progress is null);
+
+        PrefillSchedule Schedule(PrefillOptions options) => ActivatorUtilities.CreateInstance<PrefillSchedule>(app.Services, Options.Create(options));
+    }
+
+    [Test]
+    public async Task OutsideQuietHours_NothingIsFilled()
+    {
+        await using var edge = Edge();
+        await AssetAsync(edge, starts: 3);
+        await InServiceAsync();
+        var soon = TimeOnly.FromDateTime(DateTime.UtcNow.AddHours(2));
+        var options = new PrefillOptions { QuietHours = { ["*"] = new() { From = soon, To = soon.AddHours(1) } } };
+
+        await ActivatorUtilities.CreateInstance<PrefillSchedule>(app.Services, Options.Create(options)).LookAsync(CancellationToken.None);
+
+        Assert.That((await admin.Http.GetAsync("admin/edges/prefill").JsonAsync()).GetProperty("runs").GetArrayLength(), Is.Zero);
     }
 
     [Test]
@@ -138,6 +178,13 @@ internal sealed class PrefillTests
     /// <summary>The edge's part of the newest run, once it is as it should be.</summary>
     private Task<JsonElement> RunAsync(Func<JsonElement, bool> holds) => Expect.EventuallyAsync(
         async () => (await admin.Http.GetAsync("admin/edges/prefill").JsonAsync()).GetProperty("runs")[0].GetProperty("edges")[0], holds);
+
+    private async Task ExecuteAsync(string sql)
+    {
+        await using var source = NpgsqlDataSource.Create(app.ConnectionString);
+        await using var command = source.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync();
+    }
 
     /// <summary>A packaged film that was started so often this week.</summary>
     private async Task<Guid> AssetAsync(EdgeHost edge, int starts)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -59,7 +60,7 @@ internal static class ShowAnalytics
         var videos = await catalog.GetVideosAsync([.. top.Select(row => row.VideoId)], Anybody, cancel);
         return TypedResults.Ok(new Overview(
             span.From, span.To, await leases.CountAsync(), answer.All.Starts, answer.All.Viewers, answer.All.WatchHours, Completion(answer),
-            Points(answer), Groups(answer.Regions), Groups(answer.Devices),
+            Points(answer, span), Groups(answer.Regions), Groups(answer.Devices),
             [.. top.Select(row => new Title(
                 Guid.Parse(row.Key), videos.GetValueOrDefault(row.VideoId)?.Video.Title ?? row.Key, row.Figures.Starts, row.Figures.Viewers, row.Figures.WatchHours))]));
     }
@@ -81,7 +82,7 @@ internal static class ShowAnalytics
         var videos = await catalog.GetVideosAsync([.. answer.Titles.Select(row => row.VideoId)], Anybody, cancel);
         return TypedResults.Ok(new Content(
             contentId, videos.Values.FirstOrDefault()?.Video.Title ?? "", span.From, span.To, answer.All.Starts, answer.All.Viewers, answer.All.WatchHours, Completion(answer), answer.LeftAt,
-            Points(answer), Groups(answer.Regions), Groups(answer.Devices),
+            Points(answer, span), Groups(answer.Regions), Groups(answer.Devices),
             [.. answer.Titles.Take(MostRows).Select(row => Describe(row, videos.GetValueOrDefault(row.VideoId)?.Video))]));
     }
 
@@ -90,8 +91,20 @@ internal static class ShowAnalytics
 
     private static double? Completion(WatchReport.Answer answer) => answer.Begun == 0 ? null : Math.Round((double)answer.Completed / answer.Begun, 4);
 
-    private static IReadOnlyList<Point> Points(WatchReport.Answer answer) =>
-        [.. answer.Days.Select(row => new Point(row.Key, row.Figures.Starts, row.Figures.Viewers, row.Figures.WatchHours))];
+    /// <summary>Every day of the span, also those on which nobody watched.</summary>
+    private static List<Point> Points(WatchReport.Answer answer, (DateTimeOffset From, DateTimeOffset To) span)
+    {
+        var known = answer.Days.ToDictionary(row => row.Key, row => row.Figures);
+        var points = new List<Point>();
+        for (var day = DateOnly.FromDateTime(span.From.UtcDateTime); day <= DateOnly.FromDateTime(span.To.AddTicks(-1).UtcDateTime); day = day.AddDays(1))
+        {
+            var key = day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+            var figures = known.GetValueOrDefault(key) ?? new(0, 0, 0);
+            points.Add(new(key, figures.Starts, figures.Viewers, figures.WatchHours));
+        }
+
+        return points;
+    }
 
     private static IReadOnlyList<Group> Groups(IReadOnlyList<WatchReport.Row> rows) =>
         [.. rows.Take(MostRows).Select(row => new Group(row.Key, row.Key, row.Figures.Starts, row.Figures.Viewers, row.Figures.WatchHours))];

@@ -55,7 +55,7 @@ function Report({ report }: { report: AnalyticsOverview | ContentAnalytics }) {
     <>
       <dl className={css.figures}>{figures.map(([name, value]) => <div key={name}><dt>{name}</dt><dd>{value}</dd></div>)}</dl>
       {report.starts === 0 ? <Empty title="Nobody watched in this time">Figures appear here once somebody plays.</Empty> : (
-        <>
+        <div className={css.report}>
           <div className={encodingCss.sideBySide}>
             <LineChart name="Starts a day" points={report.series.map((one) => ({ at: one.day, value: one.starts }))} format={(value) => count(value ?? 0)} />
             <LineChart name="Hours watched a day" points={report.series.map((one) => ({ at: one.day, value: one.watchHours }))} format={(value) => hours(value ?? 0)} />
@@ -69,7 +69,7 @@ function Report({ report }: { report: AnalyticsOverview | ContentAnalytics }) {
             <Rows name="Region" rows={report.regions} />
             <Rows name="Device" rows={report.devices} />
           </div>
-        </>
+        </div>
       )}
     </>
   );
