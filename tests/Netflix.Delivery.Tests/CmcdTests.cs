@@ -46,7 +46,7 @@ internal sealed class CmcdTests
         http.Request.QueryString = new(Query);
         for (var i = 0; i < 10_500; i++)
         {
-            queue.Note(http.Request, Guid.NewGuid(), "/media/t/a/v720/1.m4s", DateTimeOffset.UtcNow);
+            queue.Note(http.Request, Guid.NewGuid(), "/media/t/a/v720/1.m4s");
         }
 
         Assert.That(edge.Counters.CmcdDropped, Is.EqualTo(500));
@@ -58,7 +58,7 @@ internal sealed class CmcdTests
     public async Task RequestThatTellsNothing_AllocatesNothing()
     {
         await using var edge = EdgeHost.Start();
-        var (queue, http, session, now) = (edge.Services.GetRequiredService<CmcdQueue>(), new Microsoft.AspNetCore.Http.DefaultHttpContext(), Guid.NewGuid(), DateTimeOffset.UtcNow);
+        var (queue, http, session) = (edge.Services.GetRequiredService<CmcdQueue>(), new Microsoft.AspNetCore.Http.DefaultHttpContext(), Guid.NewGuid());
         http.Request.Headers.Range = "bytes=0-";
         NoteTimes(1000);
 
@@ -71,7 +71,7 @@ internal sealed class CmcdTests
         {
             for (var i = 0; i < times; i++)
             {
-                queue.Note(http.Request, session, "/media/t/a/v720/1.m4s", now);
+                queue.Note(http.Request, session, "/media/t/a/v720/1.m4s");
             }
         }
     }

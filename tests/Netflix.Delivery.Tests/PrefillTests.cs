@@ -73,6 +73,26 @@ internal sealed class PrefillTests
     }
 
     [Test]
+    public async Task TitleThatComesOutThisWeek_IsPlannedWhereItDoes_AndNoneThatIsADraft()
+    {
+        await using var swedish = Edge(("Netflix:Edge:Region", "SE"));
+        await using var japanese = Edge(("Netflix:Edge:Region", "JP"), ("Netflix:Edge:Id", "other"));
+        var (coming, draft) = (await admin.CreateTitleAsync("Coming"), await admin.CreateTitleAsync("Draft"));
+        await (await admin.Http.PutAsJsonAsync($"admin/content/{coming}/availability", new[] { new { region = "SE", from = DateTimeOffset.UtcNow.AddDays(3.5), to = (DateTimeOffset?)null } })).ExpectAsync(HttpStatusCode.OK);
+        await ExecuteAsync($"update catalog.titles set state = 'Announced' where content_id = '{coming}'");
+        var asset = await AssetAsync(swedish, starts: 0, coming);
+        await AssetAsync(swedish, starts: 0, draft);
+        await InServiceAsync(edges: 2);
+
+        var plan = await admin.Http.PostAsJsonAsync("admin/edges/prefill", new { dryRun = true }).JsonAsync();
+
+        var regional = plan.GetProperty("edges").EnumerateArray().ToDictionary(edge => edge.GetProperty("region").GetString()!, edge => edge.GetProperty("items").EnumerateArray().ToList());
+        Assert.That(regional["SE"].Select(item => item.GetProperty("assetId").GetGuid()), Is.EqualTo(new[] { asset }));
+        Assert.That(regional["JP"], Is.Empty);
+        Assert.That(regional["SE"][0].GetProperty("upcoming").GetDouble(), Is.EqualTo(0.5).Within(0.01));
+    }
+
+    [Test]
     public async Task RunOutlivesARestartOfTheEdge_AndKeepsToItsCap()
     {
         var disk = Directory.CreateTempSubdirectory("netflix-disk-").FullName;
@@ -172,8 +192,8 @@ internal sealed class PrefillTests
     private EdgeHost Edge(params (string Key, string Value)[] settings) => EdgeHost.Start(
         [("services:web:http:0", app.BaseUrl), ("Netflix:Edge:Id", "filled"), ("Netflix:Media:Directory", origin), ("Netflix:Edge:HeartbeatInterval", "00:00:00.2"), .. settings]);
 
-    private Task<int> InServiceAsync() => Expect.EventuallyAsync(
-        async () => (await app.Services.GetRequiredService<IEdgeSteering>().RankAsync(Guid.NewGuid(), "SE", Guid.Empty, CancellationToken.None)).Count, count => count == 1);
+    private Task<int> InServiceAsync(int edges = 1) => Expect.EventuallyAsync(
+        async () => (await app.Services.GetRequiredService<IEdgeSteering>().RankAsync(Guid.NewGuid(), "SE", Guid.Empty, CancellationToken.None)).Count, count => count == edges);
 
     /// <summary>The edge's part of the newest run, once it is as it should be.</summary>
     private Task<JsonElement> RunAsync(Func<JsonElement, bool> holds) => Expect.EventuallyAsync(
@@ -187,7 +207,7 @@ internal sealed class PrefillTests
     }
 
     /// <summary>A packaged film that was started so often this week.</summary>
-    private async Task<Guid> AssetAsync(EdgeHost edge, int starts)
+    private async Task<Guid> AssetAsync(EdgeHost edge, int starts, Guid? contentId = null)
     {
         var (asset, video) = (Guid.CreateVersion7(), Guid.CreateVersion7());
         foreach (var file in Files)
@@ -198,11 +218,12 @@ internal sealed class PrefillTests
         var description = new AssetDescription(60, [new("v720", 720, 1280, 720, "avc1", 80_000, 80_000, 24)], [], [], null, null);
         await using var source = NpgsqlDataSource.Create(app.ConnectionString);
         await using var command = source.CreateCommand("""
-            insert into playback.assets (asset_id, video_id, content_id, ready_at, description) values ($1, $2, $2, now(), $3::jsonb)
+            insert into playback.assets (asset_id, video_id, content_id, ready_at, description) values ($1, $2, $4, now(), $3::jsonb)
             """);
         command.Parameters.Add(new() { Value = asset });
         command.Parameters.Add(new() { Value = video });
         command.Parameters.Add(new() { Value = JsonSerializer.Serialize(description, JsonSerializerOptions.Web) });
+        command.Parameters.Add(new() { Value = contentId ?? video });
         await command.ExecuteNonQueryAsync();
         for (var start = 0; start < starts; start++)
         {

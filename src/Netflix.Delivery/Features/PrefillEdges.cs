@@ -101,7 +101,7 @@ internal static class PrefillEdges
     }
 
     private static EdgeRun Describe(PrefillRuns.Run run) => new(
-        run.EdgeId, run.Region, run.State, run.PlannedBytes, run.FetchedBytes, run.PresentBytes, run.Files, run.FailedFiles, run.Assets.Count, run.EndedAt,
+        run.EdgeId, run.Region, run.State, run.PlannedBytes, run.FetchedBytes, run.PresentBytes, run.Files, run.FailedFiles, run.Titles, run.EndedAt,
         new(run.Requests, run.Saved, Ratio(run.Requests, run.OriginFetches), Ratio(run.Requests, run.OriginFetches + run.Saved)));
 
     /// <summary>Of requests that needed no fetch; segments that were fetched ahead and never asked for could make it less than none.</summary>

@@ -19,7 +19,8 @@ internal static class ReceiveCmcd
             .WithMessage($"Send at most {CmcdBatch.Most} reports a call.");
     }
 
-    private const int MostBytes = 8 << 20;
+    // Read before the secret is checked.
+    private const int MostBytes = 4 << 20;
 
     internal static void Map(IEndpointRouteBuilder edges) =>
         edges.MapPost("/{edgeId}/cmcd", Handle).Validate<CmcdBatch>().WithMetadata(new RequestSizeLimitAttribute(MostBytes));

@@ -24,7 +24,7 @@ internal sealed record FillableEdge(RankedEdge Edge, long CapacityBytes);
 
 /// <summary>
 /// Decides what each edge fetches: 60 % of its cache for what all regions watch most, 30 % for what its own do, and 10 % is left to the
-/// long tail, which nobody foresees. A title goes where steering will send its viewers: the top ones to both of their edges in
+/// long tail, which nobody foresees. Nothing goes where it is neither watched nor comes out. A title goes where steering will send its viewers: the top ones to both of their edges in
 /// each region, regional ones to the first.
 /// </summary>
 internal static class PrefillPlan
@@ -45,8 +45,11 @@ internal static class PrefillPlan
         foreach (var area in edges.GroupBy(edge => edge.Edge.Region.ToUpperInvariant()))
         {
             var fillings = area.OrderBy(edge => edge.Edge.Location.EdgeId, StringComparer.Ordinal).Select(edge => new Filling(edge)).ToList();
-            Fill(fillings, everywhere, PrefillShare.Top, homes: 2, ofEach);
-            Fill(fillings, Ranked(demands, region => IsServedFrom(area.Key, region, regions), releasesOf, now), PrefillShare.Regional, homes: 1, ofEach);
+            var served = demands.SelectMany(asset => asset.Starts).Select(starts => starts.Region).Concat(releases.Select(release => release.Region))
+                .Distinct().Where(region => IsServedFrom(area.Key, region, regions)).ToHashSet();
+            var hits = everywhere.Where(one => one.Asset.Starts.Any(starts => served.Contains(starts.Region)) || releasesOf[one.Asset.ContentId].Any(release => served.Contains(release.Region)));
+            Fill(fillings, hits, PrefillShare.Top, homes: 2, ofEach);
+            Fill(fillings, Ranked(demands, served.Contains, releasesOf, now), PrefillShare.Regional, homes: 1, ofEach);
             planned.AddRange(fillings.Select(filling => filling.Planned()));
         }
 
@@ -77,7 +80,7 @@ internal static class PrefillPlan
         DateTimeOffset? Release(AssetDemand asset) => releases[asset.ContentId].Where(one => counts(one.Region)).Min(one => (DateTimeOffset?)one.From);
     }
 
-    private static void Fill(List<Filling> edges, List<(AssetDemand Asset, Popularity Popularity)> ranked, PrefillShare share, int homes, TimeSpan ofEach)
+    private static void Fill(List<Filling> edges, IEnumerable<(AssetDemand Asset, Popularity Popularity)> ranked, PrefillShare share, int homes, TimeSpan ofEach)
     {
         foreach (var (asset, popularity) in ranked)
         {

@@ -14,7 +14,7 @@ internal sealed class PrefillRuns(NpgsqlDataSource source, TimeProvider clock)
     /// <param name="Requests">Of viewers since it ended, so <paramref name="OriginFetches"/> for them, and the <paramref name="Saved"/> ones that it had fetched before.</param>
     internal sealed record Run(
         Guid RunId, string EdgeId, string Region, bool ByOperator, DateTimeOffset StartedAt, DateTimeOffset Until, int MaxMbps, long CapacityBytes, long PlannedBytes,
-        IReadOnlyList<PlannedAsset> Assets, PrefillState State, long FetchedBytes, long PresentBytes, int Files, int FailedFiles, DateTimeOffset? EndedAt,
+        int Titles, PrefillState State, long FetchedBytes, long PresentBytes, int Files, int FailedFiles, DateTimeOffset? EndedAt,
         long Requests, long OriginFetches, long Saved);
 
     /// <returns>Null when one of the edges is being filled already.</returns>
@@ -77,11 +77,11 @@ internal sealed class PrefillRuns(NpgsqlDataSource source, TimeProvider clock)
         await command.ExecuteNonQueryAsync(cancel);
     }
 
-    /// <summary>The newest runs, whole: those that filled something within the last of them.</summary>
+    /// <summary>The newest runs, with all of their edges.</summary>
     internal async Task<IReadOnlyList<Run>> NewestAsync(int most, CancellationToken cancel)
     {
         await using var command = source.CreateCommand("""
-            select run_id, edge_id, region, by_operator, started_at, until, max_mbps, capacity_bytes, planned_bytes, assets, state,
+            select run_id, edge_id, region, by_operator, started_at, until, max_mbps, capacity_bytes, planned_bytes, jsonb_array_length(assets), state,
                 fetched_bytes, present_bytes, files, failed_files, ended_at, requests, origin_fetches, saved
             from delivery.prefills where run_id in (select distinct run_id from delivery.prefills order by run_id desc limit $1)
             order by run_id desc, edge_id
@@ -93,7 +93,7 @@ internal sealed class PrefillRuns(NpgsqlDataSource source, TimeProvider clock)
         {
             runs.Add(new(
                 reader.GetGuid(0), reader.GetString(1), reader.GetString(2), reader.GetBoolean(3), reader.GetFieldValue<DateTimeOffset>(4), reader.GetFieldValue<DateTimeOffset>(5),
-                reader.GetInt32(6), reader.GetInt64(7), reader.GetInt64(8), JsonSerializer.Deserialize<PlannedAsset[]>(reader.GetString(9), Json)!,
+                reader.GetInt32(6), reader.GetInt64(7), reader.GetInt64(8), reader.GetInt32(9),
                 Enum.Parse<PrefillState>(reader.GetString(10)), reader.GetInt64(11), reader.GetInt64(12), reader.GetInt32(13), reader.GetInt32(14),
                 reader.IsDBNull(15) ? null : reader.GetFieldValue<DateTimeOffset>(15), reader.GetInt64(16), reader.GetInt64(17), reader.GetInt64(18)));
         }

@@ -10,7 +10,7 @@ namespace Netflix.Delivery.Reports;
 /// costs a look and no memory; nothing is read of the others here: their texts are kept as they came. When the web is slower than the players, what
 /// is too much is dropped and counted.
 /// </summary>
-internal sealed class CmcdQueue(IOptions<EdgeOptions> options, EdgeCounters counters)
+internal sealed class CmcdQueue(IOptions<EdgeOptions> options, EdgeCounters counters, TimeProvider clock)
 {
     internal const string Parameter = "CMCD=";
     private const int MostWaiting = 10_000;
@@ -23,7 +23,7 @@ internal sealed class CmcdQueue(IOptions<EdgeOptions> options, EdgeCounters coun
     /// <summary>One request; of header players the four headers, in the order of <see cref="Headers"/>.</summary>
     internal readonly record struct Line(Guid SessionId, DateTimeOffset At, string Path, string? Query, string? Session, string? Request, string? Object, string? Status);
 
-    internal void Note(HttpRequest request, Guid sessionId, string path, DateTimeOffset now)
+    internal void Note(HttpRequest request, Guid sessionId, string path)
     {
         if (!isOn)
         {
@@ -35,13 +35,13 @@ internal sealed class CmcdQueue(IOptions<EdgeOptions> options, EdgeCounters coun
         {
             if (query.Contains(Parameter, StringComparison.Ordinal))
             {
-                Keep(new(sessionId, now, path, query, null, null, null, null), query.Length <= LongestQuery);
+                Keep(new(sessionId, clock.GetUtcNow(), path, query, null, null, null, null), query.Length <= LongestQuery);
             }
         }
         else if (request.Headers.ContainsKey(Headers[0]) || request.Headers.ContainsKey(Headers[1]) || request.Headers.ContainsKey(Headers[2]))
         {
             var (session, asked, about, status) = (Text(request, 0), Text(request, 1), Text(request, 2), Text(request, 3));
-            Keep(new(sessionId, now, path, null, session, asked, about, status), (session?.Length + asked?.Length + about?.Length + status?.Length ?? 0) <= LongestQuery);
+            Keep(new(sessionId, clock.GetUtcNow(), path, null, session, asked, about, status), (session?.Length + asked?.Length + about?.Length + status?.Length ?? 0) <= LongestQuery);
         }
     }
 

@@ -35,7 +35,7 @@ internal sealed class MediaEndpoint(
             return problem.WriteAsync(http);
         }
 
-        cmcd.Note(http.Request, sessionId, path, clock.GetUtcNow());
+        cmcd.Note(http.Request, sessionId, path);
 
         if (cache.TryGet(key, out var segment) && segment.TryHold())
         {
