@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Netflix.ServiceDefaults;
 using StackExchange.Redis;
 
@@ -11,11 +12,9 @@ namespace Netflix.Playback.Streams;
 /// one script, so a plan's limit is exact under concurrent starts. While Redis is away everybody may stream: a viewer who
 /// pays is not stopped by our fault.
 /// </summary>
-internal sealed class StreamLeases(IConnectionMultiplexer redis, EndNotices notices, TimeProvider clock, ILogger<StreamLeases> logger)
+internal sealed class StreamLeases(
+    IConnectionMultiplexer redis, EndNotices notices, IOptions<PlaybackOptions> options, TimeProvider clock, ILogger<StreamLeases> logger)
 {
-    /// <summary>Four missed progress calls.</summary>
-    internal static readonly TimeSpan Lease = TimeSpan.FromSeconds(45);
-
     /// <summary>As long as path tokens live, but for films of more than ten hours: a session forgotten sooner could play on uncounted.</summary>
     private static readonly TimeSpan Kept = TimeSpan.FromDays(1);
     private static readonly RedisKey Live = "streams:live";
@@ -159,7 +158,7 @@ internal sealed class StreamLeases(IConnectionMultiplexer redis, EndNotices noti
     private (long Now, long Until) Times()
     {
         var now = clock.GetUtcNow();
-        return (now.ToUnixTimeMilliseconds(), (now + Lease).ToUnixTimeMilliseconds());
+        return (now.ToUnixTimeMilliseconds(), (now + options.Value.StreamLease).ToUnixTimeMilliseconds());
     }
 
     private static Guid[] Ids(IEnumerable<string> texts) => [.. texts.Select(id => Guid.ParseExact(id, "N"))];
