@@ -48,7 +48,7 @@ public static class PlaybackModule
         services.AddHostedService(provider => provider.GetRequiredService<EventPartitions>());
         services.AddSingleton<EventWriter>();
         services.AddHostedService(provider => provider.GetRequiredService<EventWriter>());
-        services.AddScoped<Sessions>();
+        services.AddSingleton<Sessions>();
         services.AddScoped<SessionEnd>();
         services.AddScoped<Grants>();
         services.AddScoped<IssueLicence.Rights>();

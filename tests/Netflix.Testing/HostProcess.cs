@@ -48,7 +48,7 @@ public sealed class HostProcess : IAsyncDisposable
     }
 
     /// <summary>Waits until it answers; fails when it has ended instead.</summary>
-    public async Task<HostProcess> ReadyAsync()
+    public async Task<HostProcess> ReadyAsync(TimeSpan? limit = null)
     {
         using var http = new HttpClient();
         await Expect.EventuallyAsync(
@@ -63,7 +63,7 @@ public sealed class HostProcess : IAsyncDisposable
                     return false;
                 }
             },
-            ready => ready);
+            ready => ready, limit);
         return this;
     }
 

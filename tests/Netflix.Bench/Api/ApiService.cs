@@ -94,6 +94,8 @@ internal sealed class ApiService : IAsyncDisposable
 
     internal TimeSpan RedisCpuTime() => ServerProcess.CpuTime(Servers().Last());
 
+    internal IReadOnlyList<(string Name, int Id)> Processes() => Servers().ToList() is [var postgres, var redis] ? [("web", web!.Id), ("postgres", postgres), ("redis", redis)] : [];
+
     /// <summary>PostgreSQL's process and Redis', in the order of their start.</summary>
     private IEnumerable<int> Servers() => JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, "processes.json"))).RootElement.EnumerateArray()
         .Select(entry => entry.EnumerateObject().First(property => property.Value.ValueKind == JsonValueKind.Number).Value.GetInt32());

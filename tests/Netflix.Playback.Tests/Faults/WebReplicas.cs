@@ -38,7 +38,7 @@ internal sealed class WebReplicas : IAsyncDisposable
     [
         ("Netflix:Roles", "web,edge"), ("urls", urls[replica]), ("services:web:http:0", urls[replica]),
         ("Netflix:Edge:Id", $"edge{replica}"), ("Netflix:Edge:PublicUrl", urls[replica]), ("Netflix:Identity:PasswordIterations", "1000"), .. settings,
-    ]).ReadyAsync();
+    ]).ReadyAsync(TimeSpan.FromMinutes(5)); // beside another that is kept as busy as it can be
 
     /// <summary>SIGKILL; back when the process is gone.</summary>
     internal async Task KillAsync(int replica)
