@@ -34,11 +34,15 @@ internal sealed class WebReplicas : IAsyncDisposable
         return replicas;
     }
 
-    internal async Task StartAsync(int replica) => running[replica] = await HostProcess.Start(App,
-    [
-        ("Netflix:Roles", "web,edge"), ("urls", urls[replica]), ("services:web:http:0", urls[replica]),
-        ("Netflix:Edge:Id", $"edge{replica}"), ("Netflix:Edge:PublicUrl", urls[replica]), ("Netflix:Identity:PasswordIterations", "1000"), .. settings,
-    ]).ReadyAsync(TimeSpan.FromMinutes(5)); // beside another that is kept as busy as it can be
+    internal Task StartAsync(int replica)
+    {
+        var process = running[replica] = HostProcess.Start(App,
+        [
+            ("Netflix:Roles", "web,edge"), ("urls", urls[replica]), ("services:web:http:0", urls[replica]),
+            ("Netflix:Edge:Id", $"edge{replica}"), ("Netflix:Edge:PublicUrl", urls[replica]), ("Netflix:Identity:PasswordIterations", "1000"), .. settings,
+        ]);
+        return process.ReadyAsync(TimeSpan.FromMinutes(5)); // beside another that is kept as busy as it can be
+    }
 
     /// <summary>SIGKILL; back when the process is gone.</summary>
     internal async Task KillAsync(int replica)
