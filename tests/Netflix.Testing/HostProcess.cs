@@ -10,7 +10,7 @@ namespace Netflix.Testing;
 /// </summary>
 public sealed class HostProcess : IAsyncDisposable
 {
-    private const int LastLines = 20;
+    private const int LastLines = 40;
 
     private readonly Process process;
     private readonly ConcurrentQueue<string> errors = new();

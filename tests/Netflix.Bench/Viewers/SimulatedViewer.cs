@@ -8,7 +8,7 @@ namespace Netflix.Bench.Viewers;
 /// <summary>What happened to all viewers; counted without locks.</summary>
 internal sealed class Tally
 {
-    internal long Sessions, Segments, Bytes, Stalls, StalledMs, PlayedMs, Switches, Progress, Licences, FailedSessions;
+    internal long Sessions, Segments, Bytes, Stalls, StalledMs, PlayedMs, Switches, Waits, Progress, Licences, FailedSessions;
     internal readonly System.Collections.Concurrent.ConcurrentQueue<string> Failures = new();
 
     internal void Fail(string why)
@@ -167,7 +167,7 @@ internal sealed class SimulatedViewer(HttpClient http, string api, Account accou
 
     private async Task<string> AskTextAsync(Func<HttpRequestMessage> make, CancellationToken over)
     {
-        for (var tries = 1; ; tries++)
+        for (var clock = Stopwatch.StartNew(); ;)
         {
             using var request = make();
             request.Headers.Add("Profile-Id", account.ProfileId);
@@ -178,12 +178,13 @@ internal sealed class SimulatedViewer(HttpClient http, string api, Account accou
                 return text;
             }
 
-            if (tries == 3 || (int)answer.StatusCode < 500)
+            if (clock.Elapsed > Patience || (int)answer.StatusCode < 500)
             {
                 throw new BenchException($"{request.RequestUri!.AbsolutePath}: {(int)answer.StatusCode} {text}");
             }
 
-            await Task.Delay(1000, over);
+            Interlocked.Increment(ref tally.Waits);
+            await Task.Delay(answer.Headers.RetryAfter?.Delta ?? TimeSpan.FromSeconds(1), over);
         }
     }
 

@@ -111,13 +111,13 @@ internal static class ViewersBench
         Workspace.Write("viewers", new
         {
             viewers, seconds = time.TotalSeconds, tally.Sessions, tally.FailedSessions, failures = tally.Failures, tally.Licences, tally.Progress, tally.Segments, tally.Bytes,
-            tally.Switches, tally.Stalls, stalledSeconds = tally.StalledMs / 1000.0, playedSeconds = tally.PlayedMs / 1000.0, stalledShare, hitRatio = edges.HitRatio, edges.OriginFetches, costs,
+            tally.Switches, tally.Waits, tally.Stalls, stalledSeconds = tally.StalledMs / 1000.0, playedSeconds = tally.PlayedMs / 1000.0, stalledShare, hitRatio = edges.HitRatio, edges.OriginFetches, costs,
         });
         var text = CultureInfo.InvariantCulture;
         Console.WriteLine(string.Create(text, $"""
 
             {viewers} viewers, {time.TotalSeconds:F0} s, the busier edge killed in the middle and back after {Away.TotalSeconds:F0} s
-              sessions {tally.Sessions}, failed {tally.FailedSessions} (to reach: 0); licences {tally.Licences}, positions {tally.Progress}
+              sessions {tally.Sessions}, failed {tally.FailedSessions} (to reach: 0); licences {tally.Licences}, positions {tally.Progress}; told to try again later {tally.Waits} times
               segments {tally.Segments} ({tally.Bytes * 8 / time.TotalSeconds / 1e6:F0} Mb/s), from memory {edges.HitRatio:P2}, origin fetches {edges.OriginFetches}, went to the other edge {tally.Switches} times
               stalls {tally.Stalls}: {tally.StalledMs / 1000.0:F1} s of {tally.PlayedMs / 1000.0:F0} s played, {stalledShare:P3}
 

@@ -11,6 +11,8 @@ namespace Netflix.Playback.Tests.Faults;
 /// </summary>
 internal sealed class WebReplicas : IAsyncDisposable
 {
+    private const int MostStarts = 5;
+
     private readonly (string Key, string Value)[] settings;
     private readonly HostProcess?[] running;
     private readonly string[] urls;
@@ -34,14 +36,27 @@ internal sealed class WebReplicas : IAsyncDisposable
         return replicas;
     }
 
-    internal Task StartAsync(int replica)
+    /// <summary>As the AppHost does: one that ends while it starts, because the databases answer nobody just then, is started again.</summary>
+    internal async Task StartAsync(int replica)
     {
-        var process = running[replica] = HostProcess.Start(App,
-        [
-            ("Netflix:Roles", "web,edge"), ("urls", urls[replica]), ("services:web:http:0", urls[replica]),
-            ("Netflix:Edge:Id", $"edge{replica}"), ("Netflix:Edge:PublicUrl", urls[replica]), ("Netflix:Identity:PasswordIterations", "1000"), .. settings,
-        ]);
-        return process.ReadyAsync(TimeSpan.FromMinutes(5)); // beside another that is kept as busy as it can be
+        for (var tries = 1; ; tries++)
+        {
+            var process = running[replica] = HostProcess.Start(App,
+            [
+                ("Netflix:Roles", "web,edge"), ("urls", urls[replica]), ("services:web:http:0", urls[replica]),
+                ("Netflix:Edge:Id", $"edge{replica}"), ("Netflix:Edge:PublicUrl", urls[replica]), ("Netflix:Identity:PasswordIterations", "1000"), .. settings,
+            ]);
+            try
+            {
+                await process.ReadyAsync(TimeSpan.FromMinutes(5)); // beside another that is kept as busy as it can be
+                return;
+            }
+            catch (InvalidOperationException ended) when (tries < MostStarts)
+            {
+                await TestContext.Progress.WriteLineAsync(ended.Message);
+                await process.DisposeAsync();
+            }
+        }
     }
 
     /// <summary>SIGKILL; back when the process is gone.</summary>
