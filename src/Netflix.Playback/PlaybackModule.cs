@@ -31,7 +31,7 @@ public static class PlaybackModule
         services.AddCors(cors => cors.AddPolicy(PlayersCors, players => players.AllowAnyOrigin().AllowAnyHeader().WithMethods("GET", "POST")));
         services.AddOptions<LicenceServers>().Bind(configuration.GetSection("Netflix:Playback:LicenceServers"));
         services.AddOptions<PlaybackOptions>().Bind(configuration.GetSection(PlaybackOptions.Section))
-            .Validate(options => options.IsValid, "Netflix:Playback:DeviceLimits gives each kind of device 144 to 4320 lines, such as 1080; EventDays are 1 to 3650.").ValidateOnStart();
+            .Validate(options => options.IsValid, "Netflix:Playback:DeviceLimits gives each kind of device 144 to 4320 lines, such as 1080; EventDays are 1 to 3650; StreamLease is a second to an hour.").ValidateOnStart();
         services.AddOptions<QualityOptions>().Bind(configuration.GetSection(QualityOptions.Section))
             .Validate(options => options.IsValid, "Netflix:Playback:Quality: warnings come before what is critical; MinSessions is 1 or more.").ValidateOnStart();
         services.AddSingleton<QualityReport>();
@@ -51,7 +51,7 @@ public static class PlaybackModule
         services.AddSingleton<EventWriter>();
         services.AddHostedService(provider => provider.GetRequiredService<EventWriter>());
         services.AddSingleton<ISegmentReports, SegmentReports>();
-        services.AddScoped<Sessions>();
+        services.AddSingleton<Sessions>();
         services.AddScoped<SessionEnd>();
         services.AddScoped<Grants>();
         services.AddScoped<IssueLicence.Rights>();

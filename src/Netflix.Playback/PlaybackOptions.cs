@@ -14,7 +14,10 @@ internal sealed class PlaybackOptions
     /// <summary>How long player events are kept.</summary>
     public int EventDays { get; set; } = 90;
 
-    internal bool IsValid => EventDays is >= 1 and <= 3650 && DeviceLimits.All(limit => limit.Value is >= 144 and <= 4320);
+    /// <summary>How long a stream that sends nothing counts as running: four missed progress calls.</summary>
+    public TimeSpan StreamLease { get; set; } = TimeSpan.FromSeconds(45);
+
+    internal bool IsValid => EventDays is >= 1 and <= 3650 && StreamLease.TotalSeconds is >= 1 and <= 3600 && DeviceLimits.All(limit => limit.Value is >= 144 and <= 4320);
 
     internal int MaxRungOf(string deviceType) => DeviceLimits.GetValueOrDefault(deviceType, int.MaxValue);
 }

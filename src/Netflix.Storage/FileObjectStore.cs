@@ -54,7 +54,7 @@ internal sealed class FileObjectStore : IObjectStore
     }
 
     public Task<StoredObject?> FindAsync(string key, CancellationToken cancel) =>
-        Task.FromResult(Describe(new FileInfo(PathOf(key))));
+        Task.FromResult(Describe(new FileInfo(PathOf(key))) ?? Missing<StoredObject>());
 
     public Task<Stream?> OpenAsync(string key, long offset, long? length, CancellationToken cancel)
     {
@@ -68,7 +68,7 @@ internal sealed class FileObjectStore : IObjectStore
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
-            return Task.FromResult<Stream?>(null);
+            return Task.FromResult(Missing<Stream>());
         }
         catch (UnauthorizedAccessException) when (Directory.Exists(path))
         {
@@ -103,6 +103,10 @@ internal sealed class FileObjectStore : IObjectStore
 
         return Task.FromResult(count);
     }
+
+    /// <summary>Null: there is no such object. Not when there is no store: its disk is not mounted, or its folder was moved away.</summary>
+    private T? Missing<T>() where T : class =>
+        Directory.Exists(temporary) ? null : throw new IOException($"The store's folder {root} is gone.");
 
     private static bool Name(string part, string path, bool onlyIfAbsent)
     {

@@ -4,6 +4,7 @@ using Netflix.Bench.Edge;
 using Netflix.Bench.Encode;
 using Netflix.Bench.Progress;
 using Netflix.Bench.Start;
+using Netflix.Bench.Viewers;
 
 // ./bench NAME [--quick]: each prints a table with the ratio to its reference and writes artifacts/bench/NAME.json.
 var quick = args.Contains("--quick");
@@ -32,8 +33,11 @@ try
         case "start":
             await StartBench.RunAsync(quick);
             return 0;
+        case "viewers":
+            await ViewersBench.RunAsync(quick);
+            return 0;
         default:
-            Console.Error.WriteLine("Usage: ./bench NAME [--quick], NAME one of: api, boot, edge, encode, progress, start");
+            Console.Error.WriteLine("Usage: ./bench NAME [--quick], NAME one of: api, boot, edge, encode, progress, start, viewers");
             return 2;
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 using Netflix.Playback.Streams;
 using Netflix.Testing;
 using StackExchange.Redis;
@@ -8,7 +9,7 @@ namespace Netflix.Playback.Tests;
 
 public class StreamLeaseTests
 {
-    private static readonly TimeSpan LongerThanALease = StreamLeases.Lease + TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongerThanALease = new PlaybackOptions().StreamLease + TimeSpan.FromSeconds(1);
 
     private NetflixApp app = null!;
     private StreamLeases leases = null!;
@@ -93,7 +94,7 @@ public class StreamLeaseTests
 
     /// <summary>The same leases as they were then.</summary>
     private StreamLeases At(TimeSpan ago) => new(
-        app.Services.GetRequiredService<IConnectionMultiplexer>(), app.Services.GetRequiredService<EndNotices>(), new Then(ago), NullLogger<StreamLeases>.Instance);
+        app.Services.GetRequiredService<IConnectionMultiplexer>(), app.Services.GetRequiredService<EndNotices>(), Options.Create(new PlaybackOptions()), new Then(ago), NullLogger<StreamLeases>.Instance);
 
     private sealed class Then(TimeSpan ago) : TimeProvider
     {

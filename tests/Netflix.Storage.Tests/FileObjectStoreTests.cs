@@ -41,6 +41,19 @@ internal sealed class FileObjectStoreTests
     }
 
     [Test]
+    public async Task StoreThatIsGone_IsAnIOException_NotAMissingObject()
+    {
+        var store = new FileObjectStore(Path.Combine(folder, "store"));
+        await WriteAsync(store, "a/b");
+        Assert.That(await store.OpenAsync("a/c", 0, null, default), Is.Null);
+
+        Directory.Move(Path.Combine(folder, "store"), Path.Combine(folder, "elsewhere"));
+
+        Assert.CatchAsync<IOException>(() => store.OpenAsync("a/b", 0, null, default));
+        Assert.CatchAsync<IOException>(() => store.FindAsync("a/b", default));
+    }
+
+    [Test]
     public async Task KeyThatIsAFolder_IsAnIOException()
     {
         var store = new FileObjectStore(folder);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 
@@ -9,9 +10,21 @@ namespace Netflix.Testing;
 /// </summary>
 public sealed class HostProcess : IAsyncDisposable
 {
-    private readonly Process process;
+    private const int LastLines = 40;
 
-    private HostProcess(Process process, string baseUrl) => (this.process, BaseUrl) = (process, baseUrl);
+    private readonly Process process;
+    private readonly ConcurrentQueue<string> errors = new();
+
+    private HostProcess(Process process, string baseUrl)
+    {
+        (this.process, BaseUrl) = (process, baseUrl);
+        process.ErrorDataReceived += (_, line) =>
+        {
+            errors.Enqueue(line.Data ?? "");
+            _ = errors.Count > LastLines && errors.TryDequeue(out var _);
+        };
+        process.BeginErrorReadLine();
+    }
 
     public string BaseUrl { get; }
 
@@ -21,11 +34,11 @@ public sealed class HostProcess : IAsyncDisposable
     public long PeakMemoryBytes => 1024 * long.Parse(
         File.ReadLines($"/proc/{Id}/status").Single(line => line.StartsWith("VmHWM:", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture);
 
-    /// <param name="settings">Configuration over the app's own, such as <c>Netflix:Roles</c>.</param>
+    /// <param name="settings">Configuration over the app's own, such as <c>Netflix:Roles</c>; <c>urls</c> where the port matters.</param>
     public static HostProcess Start(NetflixApp app, params (string Key, string Value)[] settings)
     {
-        var baseUrl = $"http://127.0.0.1:{NetflixApp.FreePort()}";
-        var start = new ProcessStartInfo("dotnet", [typeof(Program).Assembly.Location, "--contentRoot", TestFilm.RepositoryRoot]);
+        var baseUrl = settings.FirstOrDefault(setting => setting.Key == "urls").Value ?? $"http://127.0.0.1:{NetflixApp.FreePort()}";
+        var start = new ProcessStartInfo("dotnet", [typeof(Program).Assembly.Location, "--contentRoot", TestFilm.RepositoryRoot]) { RedirectStandardError = true };
         foreach (var (key, value) in app.Settings.Select(pair => (pair.Key, pair.Value)).Concat(settings).Append(("urls", baseUrl)))
         {
             start.Environment[key.Replace(":", "__", StringComparison.Ordinal)] = value;
@@ -35,7 +48,7 @@ public sealed class HostProcess : IAsyncDisposable
     }
 
     /// <summary>Waits until it answers; fails when it has ended instead.</summary>
-    public async Task<HostProcess> ReadyAsync()
+    public async Task<HostProcess> ReadyAsync(TimeSpan? limit = null)
     {
         using var http = new HttpClient();
         await Expect.EventuallyAsync(
@@ -43,14 +56,14 @@ public sealed class HostProcess : IAsyncDisposable
             {
                 try
                 {
-                    return process.HasExited ? throw new InvalidOperationException($"The Host ended with {process.ExitCode}.") : (await http.GetAsync($"{BaseUrl}/health")).IsSuccessStatusCode;
+                    return process.HasExited ? throw new InvalidOperationException($"The Host ended with {process.ExitCode}: {string.Join('\n', errors)}") : (await http.GetAsync($"{BaseUrl}/health")).IsSuccessStatusCode;
                 }
                 catch (HttpRequestException)
                 {
                     return false;
                 }
             },
-            ready => ready);
+            ready => ready, limit);
         return this;
     }
 

@@ -13,20 +13,23 @@ internal sealed class EdgeProcess : IAsyncDisposable
     public string Url { get; }
 
     /// <param name="region">Players of it are sent to this edge before all others.</param>
-    public static EdgeProcess Start(string region)
+    /// <param name="media">Its origin; the service's own when null.</param>
+    /// <param name="host">Its name for browsers, by which they know the names under <c>localhost</c>: Shaka leaves a host, not a port, when an edge fails.</param>
+    public static EdgeProcess Start(string region, string? media = null, string host = "127.0.0.1")
     {
-        var url = $"http://127.0.0.1:{NetflixApp.FreePort()}";
+        var port = NetflixApp.FreePort();
+        var url = $"http://{host}:{port}";
         var process = Process.Start(new ProcessStartInfo("dotnet", [typeof(Program).Assembly.Location])
         {
             Environment =
             {
-                ["ASPNETCORE_URLS"] = url,
+                ["ASPNETCORE_URLS"] = $"http://127.0.0.1:{port}",
                 ["Netflix__Roles"] = "edge",
                 ["Netflix__Edge__Id"] = $"edge-{region}",
                 ["Netflix__Edge__Region"] = region,
                 ["Netflix__Edge__PublicUrl"] = url,
                 ["Netflix__Delivery__Key"] = WebApp.DeliveryKey,
-                ["Netflix__Media__Directory"] = Path.Combine(WebApp.App.Directory, "media"),
+                ["Netflix__Media__Directory"] = media ?? Path.Combine(WebApp.App.Directory, "media"),
                 ["services__web__http__0"] = WebApp.App.BaseUrl,
                 ["Logging__LogLevel__Default"] = "Warning",
             },

@@ -7,7 +7,8 @@ namespace Netflix.Web.Tests;
 
 /// <summary>
 /// Another site, on another port, with pages that play an address by Shaka, hls.js or dash.js as its own scripts. Each offers
-/// <c>audio()</c>, <c>setAudio(language)</c>, <c>text()</c> and <c>setText(language)</c>.
+/// <c>audio()</c>, <c>setAudio(language)</c>, <c>text()</c> and <c>setText(language)</c>; <c>goal</c> in the address is how many seconds
+/// Shaka and hls.js buffer.
 /// </summary>
 internal sealed class PlainPages : IAsyncDisposable
 {
@@ -16,6 +17,18 @@ internal sealed class PlainPages : IAsyncDisposable
         <script>
           const asked = new URLSearchParams(location.search), url = asked.get('url'), license = asked.get('license');
           const video = document.querySelector('video'), failed = what => { document.title = 'failed: ' + what; };
+          const goal = asked.get('goal') && Number(asked.get('goal'));
+          // Time in which the film stood although it should run, because nothing was there to show. That of a machine too busy for what it has is none.
+          const stalls = { longest: 0, now: 0, count: 0 };
+          let before = { wall: performance.now(), media: 0 };
+          setInterval(() => {
+            const wall = performance.now(), media = video.currentTime, at = [...Array(video.buffered.length).keys()].find(i => video.buffered.start(i) <= media + .1 && media <= video.buffered.end(i));
+            const starved = media > 0 && !video.paused && !video.ended && media - before.media < .01 && (at === undefined || video.buffered.end(at) - media < .3);
+            if (starved && stalls.now === 0) stalls.count++;
+            stalls.now = starved ? stalls.now + wall - before.wall : 0;
+            stalls.longest = Math.max(stalls.longest, stalls.now);
+            before = { wall, media };
+          }, 50);
           const shown = () => [...video.textTracks].filter(track => track.mode === 'showing').flatMap(track => [...track.activeCues ?? []]).map(cue => cue.text).join();
         </script>
         """;
@@ -24,7 +37,8 @@ internal sealed class PlainPages : IAsyncDisposable
         <script src="/shaka.js"></script>
         <script>
           const player = new shaka.Player();
-          player.addEventListener('error', event => failed(event.detail.code));
+          // Of what it can go on from it tells too.
+          player.addEventListener('error', ({ detail }) => detail.severity === shaka.util.Error.Severity.CRITICAL && failed(`${detail.code} ${detail.data}`));
           const audio = () => player.getAudioTracks().find(track => track.active)?.language;
           const setAudio = language => player.selectAudioTrack(player.getAudioTracks().find(track => track.language === language));
           const text = () => player.getTextTracks().find(track => track.active)?.language;
@@ -34,7 +48,7 @@ internal sealed class PlainPages : IAsyncDisposable
             if (license) player.configure('drm.servers', { 'org.w3.clearkey': license });
             // As in a long film: else all of a short one is there before anything is asked of it, and Shaka places the times of
             // HLS subtitles by the next segment of the picture.
-            player.configure('streaming.bufferingGoal', 1);
+            player.configure('streaming.bufferingGoal', goal || 1);
             await player.load(url);
             await video.play();
           })().catch(error => failed(error.code));
@@ -44,7 +58,10 @@ internal sealed class PlainPages : IAsyncDisposable
     private const string HlsPage = Head + """
         <script src="/hls.js"></script>
         <script>
-          const hls = new Hls(license ? { emeEnabled: true, drmSystems: { 'org.w3.clearkey': { licenseUrl: license } } } : {});
+          const hls = new Hls({
+            ...(license ? { emeEnabled: true, drmSystems: { 'org.w3.clearkey': { licenseUrl: license } } } : {}),
+            ...(goal ? { maxBufferLength: goal, maxMaxBufferLength: goal } : {}),
+          });
           hls.on(Hls.Events.ERROR, (_, data) => { if (data.fatal) failed(data.details); });
           const audio = () => hls.audioTracks[hls.audioTrack]?.lang;
           const setAudio = language => { hls.audioTrack = hls.audioTracks.findIndex(track => track.lang === language); };

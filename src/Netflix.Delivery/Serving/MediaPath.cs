@@ -16,6 +16,8 @@ internal readonly ref struct MediaPath
     internal const int MaxKeyLength = 32 + 1 + MaxFileLength;
 
     private const int MaxFileLength = 96;
+    // Guid's own reading lets spaces stand around an id, and 0x in it.
+    private static readonly SearchValues<char> IdCharacters = SearchValues.Create("0123456789abcdefABCDEF-");
     private static readonly SearchValues<char> NameCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-_");
 
     private readonly ReadOnlySpan<char> file;
@@ -45,7 +47,7 @@ internal readonly ref struct MediaPath
 
         rest = rest[(tokenEnd + 1)..];
         var assetEnd = rest.IndexOf('/');
-        if (assetEnd < 0 ||
+        if (assetEnd < 0 || rest[..assetEnd].ContainsAnyExcept(IdCharacters) ||
             !(Guid.TryParseExact(rest[..assetEnd], "N", out var asset) || Guid.TryParseExact(rest[..assetEnd], "D", out asset)) ||
             !IsAssetFile(rest[(assetEnd + 1)..]))
         {

@@ -72,12 +72,12 @@ internal static class Preconditions
 
     private static Selection Unsatisfiable => new(StatusCodes.Status416RangeNotSatisfiable, 0, 0);
 
-    /// <summary>Digits only; more than 18 of them mean "past the end" here.</summary>
+    /// <summary>Digits only; a number of more than 18 means "past the end" here.</summary>
     private static bool TryNumber(ReadOnlySpan<char> text, out long number)
     {
         number = long.MaxValue;
         return !text.IsEmpty && !text.ContainsAnyExceptInRange('0', '9') &&
-            (text.Length > 18 || long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number));
+            (text.TrimStart('0').Length > 18 || long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number));
     }
 
     /// <summary>Our tags hold no comma, so a plain split finds them in any list.</summary>
@@ -91,12 +91,7 @@ internal static class Preconditions
                 var comma = rest.IndexOf(',');
                 var tag = (comma < 0 ? rest : rest[..comma]).Trim();
                 rest = comma < 0 ? default : rest[(comma + 1)..];
-                if (weak && tag.StartsWith("W/", StringComparison.Ordinal))
-                {
-                    tag = tag[2..];
-                }
-
-                if (tag is "*" || tag.SequenceEqual(etag))
+                if (tag is "*" || (weak && tag.StartsWith("W/", StringComparison.Ordinal) ? tag[2..] : tag).SequenceEqual(etag))
                 {
                     return true;
                 }

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Netflix.Contracts;
 using Netflix.Messaging;
 using Netflix.Playback.Progress;
@@ -39,8 +40,7 @@ internal static class ReportProgress
     }
 
     internal static async Task<Results<Ok<Response>, ValidationProblem, ProblemHttpResult>> Handle(
-        Guid sessionId, Request request, HttpContext http, Sessions sessions, ProgressWriter writer, StreamLeases leases, SessionEnd ends,
-        TimeProvider clock, CancellationToken cancel)
+        Guid sessionId, Request request, HttpContext http, Sessions sessions, ProgressWriter writer, StreamLeases leases, TimeProvider clock, CancellationToken cancel)
     {
         if (await sessions.FindAsync(sessionId, http.Viewer(), cancel) is not { } session)
         {
@@ -57,17 +57,17 @@ internal static class ReportProgress
             return TypedResults.Ok(new Response(false, await leases.EndedAsync(sessionId) is { } end ? new Stop(end) : null));
         }
 
-        var renewal = await leases.RenewAsync(session);
-        await ends.EndAsync(session.AccountId, renewal.Stop == SessionEnd.StreamLimit ? [sessionId] : renewal.Lapsed, SessionEnd.StreamLimit, CancellationToken.None);
-        if (renewal.Stop is { } reason)
-        {
-            return TypedResults.Ok(new Response(false, new Stop(reason)));
-        }
-
         var watched = new Watched(
             session.ProfileId, session.VideoId, session.ContentId, sessionId, request.Sequence!.Value,
             Math.Min(request.Position!.Value, session.DurationSeconds), session.DurationSeconds, clock.GetUtcNow());
-        return TypedResults.Ok(new Response(await writer.WriteAsync(watched, session.StartedAt, cancel), null));
+        var (renewal, accepted) = await writer.ReportAsync(session, watched, cancel);
+        IReadOnlyCollection<Guid> over = renewal.Stop == SessionEnd.StreamLimit ? [sessionId] : renewal.Lapsed;
+        if (over.Count > 0) // seldom: what ends sessions has a database context
+        {
+            await http.RequestServices.GetRequiredService<SessionEnd>().EndAsync(session.AccountId, over, SessionEnd.StreamLimit, CancellationToken.None);
+        }
+
+        return TypedResults.Ok(new Response(accepted, renewal.Stop is { } reason ? new Stop(reason) : null));
     }
 
     /// <summary>Ends the session and gives its stream back; again changes nothing.</summary>

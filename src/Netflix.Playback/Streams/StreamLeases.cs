@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Netflix.ServiceDefaults;
 using StackExchange.Redis;
 
@@ -11,11 +12,9 @@ namespace Netflix.Playback.Streams;
 /// one script, so a plan's limit is exact under concurrent starts. While Redis is away everybody may stream: a viewer who
 /// pays is not stopped by our fault.
 /// </summary>
-internal sealed class StreamLeases(IConnectionMultiplexer redis, EndNotices notices, TimeProvider clock, ILogger<StreamLeases> logger)
+internal sealed class StreamLeases(
+    IConnectionMultiplexer redis, EndNotices notices, IOptions<PlaybackOptions> options, TimeProvider clock, ILogger<StreamLeases> logger)
 {
-    /// <summary>Four missed progress calls.</summary>
-    internal static readonly TimeSpan Lease = TimeSpan.FromSeconds(45);
-
     /// <summary>As long as path tokens live, but for films of more than ten hours: a session forgotten sooner could play on uncounted.</summary>
     private static readonly TimeSpan Kept = TimeSpan.FromDays(1);
     private static readonly RedisKey Live = "streams:live";
@@ -58,19 +57,24 @@ internal sealed class StreamLeases(IConnectionMultiplexer redis, EndNotices noti
         return answer
         """;
 
-    // {} while the session may go on, {reason} when it has ended, {'', lapsed...} when it took the place of others again
-    // (Redis had forgotten it), and {'streamLimit'} when there is none.
-    private const string Renew = Sweep + """
-        local ended = redis.call('GET', KEYS[3])
-        if ended then return {ended} end
-        local answer = {}
-        if not redis.call('ZSCORE', KEYS[1], ARGV[1]) then
-          answer = sweep(ARGV[2], tonumber(ARGV[4]))
-          if redis.call('ZCARD', KEYS[1]) >= tonumber(ARGV[4]) then return {'streamLimit'} end
-          if #answer > 0 then table.insert(answer, 1, '') end
+    /// <summary>
+    /// Lua: <c>renew()</c> of <see cref="RenewalKeys"/>, first of the script's, and <see cref="RenewalValues"/>. {} while the session may go on, {reason}
+    /// when it has ended, {'', lapsed...} when it took the place of others again (Redis had forgotten it), and {'streamLimit'} when there is none.
+    /// </summary>
+    internal const string Renew = Sweep + """
+        local function renew()
+          local ended = redis.call('GET', KEYS[3])
+          if ended then return {ended} end
+          local answer = {}
+          if not redis.call('ZSCORE', KEYS[1], ARGV[1]) then
+            answer = sweep(ARGV[2], tonumber(ARGV[4]))
+            if redis.call('ZCARD', KEYS[1]) >= tonumber(ARGV[4]) then return {'streamLimit'} end
+            if #answer > 0 then table.insert(answer, 1, '') end
+          end
+          hold(ARGV[1], ARGV[3], ARGV[5])
+          return answer
         end
-        hold(ARGV[1], ARGV[3], ARGV[5])
-        return answer
+
         """;
 
     /// <param name="InUse">What streams now, when not granted.</param>
@@ -79,7 +83,10 @@ internal sealed class StreamLeases(IConnectionMultiplexer redis, EndNotices noti
     internal sealed record Grant(bool Granted, IReadOnlyList<Guid> InUse, Guid? TakenOver, IReadOnlyList<Guid> Lapsed);
 
     /// <param name="Stop">Null while the session may go on, else the reason to stop.</param>
-    internal sealed record Renewal(string? Stop, IReadOnlyList<Guid> Lapsed);
+    internal sealed record Renewal(string? Stop, IReadOnlyList<Guid> Lapsed)
+    {
+        internal static readonly Renewal GoOn = new(null, []);
+    }
 
     internal async Task<Grant> AcquireAsync(Guid accountId, Guid sessionId, int limit, bool takeOver)
     {
@@ -99,20 +106,16 @@ internal sealed class StreamLeases(IConnectionMultiplexer redis, EndNotices noti
         }
     }
 
-    internal async Task<Renewal> RenewAsync(PlaybackSession session)
+    internal static RedisKey[] RenewalKeys(PlaybackSession session) => [KeyOf(session.AccountId), Live, EndedKey(session.SessionId)];
+
+    internal RedisValue[] RenewalValues(PlaybackSession session)
     {
-        try
-        {
-            var (now, until) = Times();
-            var answer = (string[])(await redis.GetDatabase().ScriptEvaluateAsync(Renew, [KeyOf(session.AccountId), Live, EndedKey(session.SessionId)],
-                [session.SessionId.ToString("N"), now, until, session.MaxStreams, (long)Kept.TotalMilliseconds]))!;
-            return new(answer is [{ Length: > 0 } reason, ..] ? reason : null, Ids(answer.Skip(1)));
-        }
-        catch (Exception exception) when (exception.IsRedisAway())
-        {
-            return new(null, []);
-        }
+        var (now, until) = Times();
+        return [session.SessionId.ToString("N"), now, until, session.MaxStreams, (long)Kept.TotalMilliseconds];
     }
+
+    /// <param name="answer">Of <see cref="Renew"/>.</param>
+    internal static Renewal RenewalOf(string[] answer) => answer.Length == 0 ? Renewal.GoOn : new(answer[0].Length > 0 ? answer[0] : null, Ids(answer.Skip(1)));
 
     /// <summary>How many stream now, of all accounts; null while nobody knows.</summary>
     internal async Task<long?> CountAsync()
@@ -159,7 +162,7 @@ internal sealed class StreamLeases(IConnectionMultiplexer redis, EndNotices noti
     private (long Now, long Until) Times()
     {
         var now = clock.GetUtcNow();
-        return (now.ToUnixTimeMilliseconds(), (now + Lease).ToUnixTimeMilliseconds());
+        return (now.ToUnixTimeMilliseconds(), (now + options.Value.StreamLease).ToUnixTimeMilliseconds());
     }
 
     private static Guid[] Ids(IEnumerable<string> texts) => [.. texts.Select(id => Guid.ParseExact(id, "N"))];

@@ -28,27 +28,40 @@ internal sealed class ApiService : IAsyncDisposable
     internal static async Task<ApiService> StartAsync(string folder, params (string Name, string Value)[] settings)
     {
         var service = new ApiService(folder);
+        try
+        {
+            await service.StartAsync(settings);
+            return service;
+        }
+        catch
+        {
+            await service.DisposeAsync(); // what did start
+            throw;
+        }
+    }
+
+    private async Task StartAsync((string Name, string Value)[] settings)
+    {
         var (log, running) = (new ResourceLog(TextWriter.Null), new RunningProcesses(Path.Combine(folder, "processes.json")));
         var postgres = await Postgres.PrepareAsync(Repository.Find(), Path.Combine(folder, "postgres"), "bench", FreePort.Find(), durable: true, CancellationToken.None);
-        var redisPort = service.RedisPort = FreePort.Find();
-        service.resources.Add(new Resource(postgres.Server(), service.launcher, running, log));
-        service.resources.Add(new Resource(Redis.Durable(Path.Combine(folder, "redis"), "bench", redisPort), service.launcher, running, log));
-        foreach (var resource in service.resources)
+        var redisPort = RedisPort = FreePort.Find();
+        resources.Add(new Resource(postgres.Server(), launcher, running, log));
+        resources.Add(new Resource(Redis.Durable(Path.Combine(folder, "redis"), "bench", redisPort), launcher, running, log));
+        foreach (var resource in resources)
         {
             await resource.StartAsync(CancellationToken.None);
         }
 
-        service.ConnectionString = $"{postgres.ConnectionString};Database={Postgres.Database};Maximum Pool Size=40";
-        service.web = ServerProcess.Start(
+        ConnectionString = $"{postgres.ConnectionString};Database={Postgres.Database};Maximum Pool Size=40";
+        web = ServerProcess.Start(
             "dotnet", [Workspace.HostAssembly],
-            [("urls", service.Url), ("Netflix__Roles", "web,edge"), ("Logging__LogLevel__Default", "Warning"),
-            ("ConnectionStrings__netflixdb", service.ConnectionString), ("ConnectionStrings__redis", $"127.0.0.1:{redisPort},password=bench"),
+            [("urls", Url), ("Netflix__Roles", "web,edge"), ("Logging__LogLevel__Default", "Warning"),
+            ("ConnectionStrings__netflixdb", ConnectionString), ("ConnectionStrings__redis", $"127.0.0.1:{redisPort},password=bench"),
             ("Netflix__Media__Directory", Path.Combine(folder, "media")), ("Netflix__Delivery__Key", Convert.ToBase64String(new byte[32])), ("Netflix__Encoding__KeySecret", Convert.ToBase64String(new byte[32])),
-            ("Netflix__Edge__Id", "edge1"), ("Netflix__Edge__PublicUrl", service.Url), ("services__web__http__0", service.Url),
+            ("Netflix__Edge__Id", "edge1"), ("Netflix__Edge__PublicUrl", Url), ("services__web__http__0", Url),
             ("Netflix__Identity__AdminPassword", AdminPassword), ("Netflix__Identity__PasswordIterations", "1000"),
             ("Netflix__RateLimits__AccountPerMinute", "10000000"), .. settings]);
-        await service.web.WaitUntilServingAsync(service.Url + "/health");
-        return service;
+        await web.WaitUntilServingAsync(Url + "/health");
     }
 
     /// <summary>Through <c>./run import</c>'s command, as an operator does; the seconds it took.</summary>
@@ -93,6 +106,8 @@ internal sealed class ApiService : IAsyncDisposable
         TimeSpan.FromTicks(Servers().Sum(id => ServerProcess.CpuTime(id).Ticks)) + (andWeb ? web!.CpuTime() : TimeSpan.Zero);
 
     internal TimeSpan RedisCpuTime() => ServerProcess.CpuTime(Servers().Last());
+
+    internal IReadOnlyList<(string Name, int Id)> Processes() => Servers().ToList() is [var postgres, var redis] ? [("web", web!.Id), ("postgres", postgres), ("redis", redis)] : [];
 
     /// <summary>PostgreSQL's process and Redis', in the order of their start.</summary>
     private IEnumerable<int> Servers() => JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, "processes.json"))).RootElement.EnumerateArray()

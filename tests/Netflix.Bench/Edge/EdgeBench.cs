@@ -20,7 +20,7 @@ internal static class EdgeBench
 
     internal static async Task RunAsync(bool quick)
     {
-        var (nginxPath, wrk) = (Workspace.Tool("nginx", "nginx-light"), Workspace.Tool("wrk", "wrk"));
+        var (nginxPath, wrk, h2Load) = (Workspace.Tool("nginx", "nginx-light"), Workspace.Tool("wrk", "wrk"), Workspace.Tool("h2load", "nghttp2-client"));
         var folder = Directory.CreateTempSubdirectory("netflix-bench-edge-").FullName;
         try
         {
@@ -30,18 +30,21 @@ internal static class EdgeBench
             var token = new PathTokens(new DeliveryOptions { Key = key })
                 .Issue(new(asset, Guid.NewGuid(), 1080, DateTimeOffset.UtcNow.AddHours(1)));
 
-            var (nginxPort, edgePort) = (FreePort.Find(), FreePort.Find());
+            SecureBench.WriteCertificate(folder);
+            var (nginxPort, edgePort, nginxTls, edgeTls) = (FreePort.Find(), FreePort.Find(), FreePort.Find(), FreePort.Find());
             await using var web = await HeartbeatSink.StartAsync();
-            await using var nginx = ServerProcess.Start(nginxPath, ["-c", WriteNginxConfiguration(folder, nginxPort), "-p", folder]);
-            await using var edge = StartEdge(folder, key, edgePort, web.Url);
+            await using var nginx = ServerProcess.Start(nginxPath, ["-c", WriteNginxConfiguration(folder, nginxPort, nginxTls), "-p", folder]);
+            await using var edge = StartEdge(folder, key, edgePort, edgeTls, web.Url);
             await edge.WaitUntilServingAsync($"http://127.0.0.1:{edgePort}/health");
             await nginx.WaitUntilServingAsync($"http://127.0.0.1:{nginxPort}/{asset:N}/v720/0.m4s");
 
             var cold = await ColdSegmentAsync($"http://127.0.0.1:{edgePort}/media/{token}/{asset:N}/v720/cold.m4s", web);
             var hot = await HotSegmentsAsync(new Load(wrk, folder), nginx, nginxPort, edge, edgePort, asset, token, quick);
+            var secure = await SecureBench.RunAsync(
+                new Load(wrk, folder), h2Load, folder, nginx, $"https://127.0.0.1:{nginxTls}", Paths($"/{asset:N}"), edge, $"https://127.0.0.1:{edgeTls}", Paths($"/media/{token}/{asset:N}"), quick);
             var cache = Ratios();
-            Workspace.Write("edge", new { hot, coldSegment = cold, cache });
-            Print(hot, cold, cache);
+            Workspace.Write("edge", new { hot, secure, coldSegment = cold, cache });
+            Print(hot, secure, cold, cache);
         }
         finally
         {
@@ -60,12 +63,12 @@ internal static class EdgeBench
     {
         var (runs, seconds) = quick ? (3, 2) : (5, 5);
         Task<Sample> Nginx(int time) => load.RunAsync(
-            nginx, $"http://127.0.0.1:{nginxPort}", Enumerable.Range(0, Files).Select(i => $"/{asset:N}/v720/{i}.m4s"), time);
+            nginx, $"http://127.0.0.1:{nginxPort}", Paths($"/{asset:N}"), time);
         Task<Sample> Edge(int time) => load.RunAsync(
-            edge, $"http://127.0.0.1:{edgePort}", Enumerable.Range(0, Files).Select(i => $"/media/{token}/{asset:N}/v720/{i}.m4s"), time);
+            edge, $"http://127.0.0.1:{edgePort}", Paths($"/media/{token}/{asset:N}"), time);
 
         await Nginx(1);
-        await Edge(8); // fills the cache, and lets the JIT finish: on a busy machine its second tier comes late
+        await SecureBench.WarmAsync(() => Edge(3));
         var pairs = new List<(Sample Nginx, Sample Edge)>();
         for (var i = 0; i < runs; i++)
         {
@@ -88,6 +91,8 @@ internal static class EdgeBench
         return new(Clients, bodies.Count(body => body.Length == FileLength), await web.OriginFetchesAsync() - before);
     }
 
+    private static string[] Paths(string folder) => [.. Enumerable.Range(0, Files).Select(i => $"{folder}/v720/{i}.m4s")];
+
     private static Cache Ratios()
     {
         const int objects = 10_000;
@@ -96,11 +101,11 @@ internal static class EdgeBench
             CacheTraces.S3FifoHitRatio(trace, objects / 10), CacheTraces.LruHitRatio(trace, objects / 10), CacheTraces.BeladyHitRatio(trace, objects / 10));
     }
 
-    private static ServerProcess StartEdge(string folder, string key, int port, string web) => ServerProcess.Start(
+    private static ServerProcess StartEdge(string folder, string key, int port, int tlsPort, string web) => ServerProcess.Start(
         "dotnet", [Workspace.HostAssembly],
-        ("Netflix__Roles", "edge"), ("Netflix__Media__Directory", Path.Combine(folder, "media")), ("Netflix__Delivery__Key", key),
-        ("ASPNETCORE_URLS", $"http://127.0.0.1:{port}"), ("services__web__http__0", web), ("Netflix__Edge__HeartbeatInterval", "00:00:00.200"),
-        ("Netflix__Edge__FetchAhead", "false")); // the next segment would be a second origin fetch
+        [("Netflix__Roles", "edge"), ("Netflix__Media__Directory", Path.Combine(folder, "media")), ("Netflix__Delivery__Key", key),
+        ("services__web__http__0", web), ("Netflix__Edge__HeartbeatInterval", "00:00:00.200"),
+        ("Netflix__Edge__FetchAhead", "false"), .. SecureBench.KestrelEndpoints(folder, port, tlsPort)]); // the next segment would be a second origin fetch
 
     private static async Task WriteFilesAsync(string store, Guid asset)
     {
@@ -111,7 +116,7 @@ internal static class EdgeBench
         }
     }
 
-    private static string WriteNginxConfiguration(string folder, int port)
+    private static string WriteNginxConfiguration(string folder, int port, int tlsPort)
     {
         var file = Path.Combine(folder, "nginx.conf");
         var user = Environment.UserName == "root" ? "user root;" : "";
@@ -123,6 +128,7 @@ internal static class EdgeBench
                 client_body_temp_path {{folder}}/t1; proxy_temp_path {{folder}}/t2; fastcgi_temp_path {{folder}}/t3;
                 uwsgi_temp_path {{folder}}/t4; scgi_temp_path {{folder}}/t5;
                 server { listen 127.0.0.1:{{port}}; root {{folder}}/media/assets; }
+                {{SecureBench.NginxServer(folder, tlsPort)}}
             }
             """);
         return file;
@@ -130,7 +136,7 @@ internal static class EdgeBench
 
     private static double Median(IEnumerable<double> values) => values.Order().ToArray() is var sorted ? sorted[sorted.Length / 2] : 0;
 
-    private static void Print(Hot hot, Cold cold, Cache cache)
+    private static void Print(Hot hot, SecureBench.Compared[] secure, Cold cold, Cache cache)
     {
         var text = CultureInfo.InvariantCulture;
         Console.WriteLine(string.Create(text, $"""
@@ -139,6 +145,9 @@ internal static class EdgeBench
               nginx, sendfile on                         {hot.NginxGigabytes,15:F2}   {hot.NginxMicroseconds,16:F1}
               edge, with path token                      {hot.EdgeGigabytes,15:F2}   {hot.EdgeMicroseconds,16:F1}
               ratio, median of {hot.Ratios.Length} (to reach: 0.95)          {hot.Ratio:F2}   runs: {string.Join(" ", hot.Ratios.Select(r => r.ToString("F2", text)))}
+
+            Over TLS 1.3                                 nginx, GB a CPU-second   edge   ratio   to reach   runs
+            {string.Join('\n', secure.Select(one => string.Create(text, $"  {one.Protocol,-40} {one.NginxGigabytes,24:F2} {one.EdgeGigabytes,6:F2} {one.Ratio,7:F2} {one.ToReach,10:F2}   {string.Join(" ", one.Ratios.Select(r => r.ToString("F2", text)))}")))}
 
             One cold segment, {cold.Clients} clients: {cold.Answered} answered whole, {cold.OriginFetches} origin fetch (to reach: 1)
 

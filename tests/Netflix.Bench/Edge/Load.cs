@@ -28,7 +28,7 @@ internal sealed class Load(string wrk, string folder)
         end
         """;
 
-    internal async Task<Sample> RunAsync(ServerProcess server, string baseUrl, IEnumerable<string> paths, int seconds)
+    internal async Task<Sample> RunAsync(ServerProcess server, string baseUrl, IReadOnlyList<string> paths, int seconds)
     {
         var script = Path.Combine(folder, "load.lua");
         var list = Path.Combine(folder, "paths.txt");

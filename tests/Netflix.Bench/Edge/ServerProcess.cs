@@ -30,7 +30,7 @@ internal sealed class ServerProcess : IAsyncDisposable
     internal async Task WaitUntilServingAsync(string url)
     {
         using var http = new HttpClient();
-        for (var i = 0; i < 300; i++)
+        for (var i = 0; i < 1200; i++)
         {
             if (process.HasExited)
             {
@@ -55,6 +55,19 @@ internal sealed class ServerProcess : IAsyncDisposable
 
         throw new BenchException($"{process.StartInfo.FileName} does not serve {url}.");
     }
+
+    internal int Id => process.Id;
+
+    /// <summary>SIGKILL; back when it is gone.</summary>
+    internal Task KillAsync()
+    {
+        process.Kill();
+        return process.WaitForExitAsync();
+    }
+
+    /// <summary>Memory of a process and its children, what several share counted once.</summary>
+    internal static long ProportionalBytes(int id) => Directory.EnumerateDirectories("/proc")
+        .Where(name => int.TryParse(Path.GetFileName(name), out _) && Stat(name) is { } stat && (stat.Id == id || stat.Parent == id)).Sum(Proportional);
 
     internal TimeSpan CpuTime() => CpuTime(process.Id);
 
@@ -106,6 +119,19 @@ internal sealed class ServerProcess : IAsyncDisposable
         }
 
         process.Dispose();
+    }
+
+    private static long Proportional(string folder)
+    {
+        try
+        {
+            var line = File.ReadLines(folder + "/smaps_rollup").First(line => line.StartsWith("Pss:", StringComparison.Ordinal));
+            return 1024 * long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return 0;
+        }
     }
 
     private static (int Id, int Parent, long Ticks)? Stat(string folder)

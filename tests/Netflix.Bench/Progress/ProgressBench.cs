@@ -4,6 +4,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Netflix.Bench.Api;
+using Netflix.Bench.Edge;
 
 namespace Netflix.Bench.Progress;
 
@@ -15,7 +16,7 @@ internal static class ProgressBench
 {
     private const int Connections = 32;
 
-    private sealed record Round(double UpdatesPerCpuSecond, double UpdatesPerSecond, double P50, double P99, double HsetsPerCpuSecond, double HsetsPerSecond)
+    private sealed record Round(double UpdatesPerCpuSecond, double UpdatesPerSecond, double P50, double P99, double HsetsPerCpuSecond, double HsetsPerSecond, Dictionary<string, double> CpuMicroseconds)
     {
         public double Ratio => UpdatesPerCpuSecond / HsetsPerCpuSecond;
     }
@@ -34,9 +35,11 @@ internal static class ProgressBench
             var rounds = new List<Round>();
             for (var i = 0; i < (quick ? 2 : 5); i++)
             {
+                var before = service.Processes().ToDictionary(one => one.Name, one => ServerProcess.CpuTime(one.Id));
                 var (sent, clock) = await SendAsync(service, sessions, updates);
+                var each = service.Processes().ToDictionary(one => one.Name, one => (ServerProcess.CpuTime(one.Id) - before[one.Name]).TotalMicroseconds / updates);
                 var (perCpu, perSecond) = await HsetAsync(service, benchmark, updates);
-                rounds.Add(new(sent.PerCpuSecond, updates / clock.TotalSeconds, sent.P50, sent.P99, perCpu, perSecond));
+                rounds.Add(new(sent.PerCpuSecond, updates / clock.TotalSeconds, sent.P50, sent.P99, perCpu, perSecond, each));
             }
 
             Array.ForEach(sessions, session => session.Dispose());
@@ -48,6 +51,7 @@ internal static class ProgressBench
                   positions, web and Redis and PostgreSQL    {median.UpdatesPerCpuSecond,12:F0} {median.UpdatesPerSecond,11:F0}   p50 {median.P50:F1} ms, p99 {median.P99:F1} ms
                   redis-benchmark HSET, Redis alone          {median.HsetsPerCpuSecond,12:F0} {median.HsetsPerSecond,11:F0}
                   ratio (to reach: 0.5)                      {median.Ratio,12:F2}      all: {string.Join(' ', rounds.Select(round => round.Ratio.ToString("F2", CultureInfo.InvariantCulture)))}
+                  CPU of an update                            {string.Join(", ", median.CpuMicroseconds.Select(one => string.Create(CultureInfo.InvariantCulture, $"{one.Key} {one.Value:F0} µs")))}
                 """));
         }
         finally

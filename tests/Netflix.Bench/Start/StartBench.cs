@@ -55,11 +55,11 @@ internal static class StartBench
     }
 
     /// <summary>The clip, over and over, in 720 lines: long enough for a minute on changing lines.</summary>
-    private static async Task<Guid> PublishAsync(ApiService service, string clip, string folder)
+    internal static async Task<Guid> PublishAsync(ApiService service, string clip, string folder, int seconds = FilmSeconds, int lines = TopLines)
     {
         var film = Path.Combine(folder, "film.mp4");
         using (var ffmpeg = System.Diagnostics.Process.Start(
-            "ffmpeg", ["-v", "error", "-nostdin", "-stream_loop", "-1", "-i", clip, "-t", $"{FilmSeconds}", "-vf", $"scale=-2:{TopLines}", "-c:v", "libx264", "-preset", "ultrafast", "-crf", "23", "-c:a", "aac", "-ac", "2", film]))
+            "ffmpeg", ["-v", "error", "-nostdin", "-stream_loop", "-1", "-i", clip, "-t", $"{seconds}", "-vf", $"scale=-2:{lines}", "-c:v", "libx264", "-preset", "ultrafast", "-crf", "23", "-c:a", "aac", "-ac", "2", film]))
         {
             await ffmpeg.WaitForExitAsync();
         }
