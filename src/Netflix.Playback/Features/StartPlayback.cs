@@ -7,6 +7,7 @@ using Microsoft.Extensions.Options;
 using Netflix.Contracts;
 using Netflix.Messaging;
 using Netflix.Playback.Streams;
+using Netflix.Playback.Viewing;
 using Netflix.ServiceDefaults;
 
 namespace Netflix.Playback.Features;
@@ -32,7 +33,7 @@ internal static class StartPlayback
         Guid SessionId, Guid ContentId, Guid VideoId, string Title, int? SeasonNumber, int? EpisodeNumber, string? EpisodeTitle,
         string ManifestUrl, string DashManifestUrl, string? LicenseUrl, IReadOnlyList<Rung> Qualities, IReadOnlyList<Subtitle> Subtitles,
         IReadOnlyList<AudioTrack> AudioTracks, double ResumePosition, double DurationSeconds, IReadOnlyList<Marker> Markers,
-        string? ThumbnailsUrl, Next? NextVideo, DateTimeOffset ExpiresAt);
+        string? ThumbnailsUrl, Next? NextVideo, DateTimeOffset ExpiresAt, Viewing.Viewing Viewing);
 
     internal sealed class Validator : AbstractValidator<Request>
     {
@@ -110,12 +111,12 @@ internal static class StartPlayback
 
         var state = (await watched.GetAsync(viewer.ProfileId, [videoId], cancel)).GetValueOrDefault(videoId);
         var markers = await db.Markers.AsNoTracking().FirstOrDefaultAsync(known => known.VideoId == videoId, cancel);
-        return TypedResults.Created((string?)null, Describe(session, video, asset.Description, rungs, state, markers?.Markers ?? [], links, http.Request));
+        return TypedResults.Created((string?)null, Describe(session, video, asset.Description, rungs, state, markers?.Markers ?? [], await db.ViewingOfAsync(viewer.ProfileId, asset.ContentId, cancel), links, http.Request));
     }
 
     private static Response Describe(
         PlaybackSession session, CatalogVideo video, AssetDescription asset, List<VideoRendition> rungs, WatchState? state,
-        IReadOnlyList<Marker> markers, PlaybackLinks links, HttpRequest request) => new(
+        IReadOnlyList<Marker> markers, Viewing.Viewing viewing, PlaybackLinks links, HttpRequest request) => new(
         session.SessionId, session.ContentId, session.VideoId, video.Video.Title, video.Video.Season, video.Video.Episode, video.Video.EpisodeTitle,
         links.Of(session, "manifest.m3u8", request), links.Of(session, "manifest.mpd", request), asset.IsEncrypted ? links.Of(session, "license", request) : null,
         rungs.ConvertAll(rung => new Rung($"{rung.Rung}p", rung.Width, rung.Height, rung.AverageBandwidth, rung.Codecs)),
@@ -123,7 +124,7 @@ internal static class StartPlayback
         [.. asset.Audio.Select(track => new AudioTrack(track.Language, track.Label, track.Channels))],
         state is { Progress: < WatchRecord.FinishedPercent } ? state.PositionSeconds : 0, asset.DurationSeconds, markers,
         asset.Thumbnails is null ? null : links.Of(session, "thumbnails.vtt", request),
-        video.NextVideoId is { } next ? new Next(next) : null, session.ExpiresAt);
+        video.NextVideoId is { } next ? new Next(next) : null, session.ExpiresAt, viewing);
 
     /// <summary>The plan's rung, lowered by the data saver and by the viewer's wish, but never below the lowest there is.</summary>
     private static int MaxRung(Viewer viewer, string? preferred, IReadOnlyList<VideoRendition> rungs)
