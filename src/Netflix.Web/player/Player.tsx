@@ -33,7 +33,7 @@ export function Player(props: Props) {
   return (
     <main ref={frame} className={css.page}>
       <video ref={video} className={css.video} playsInline />
-      {engine && <Overlay {...props} engine={engine} video={video} frame={frame} />}
+      {engine && <Overlay {...props} sourceAt={(position) => sourceOf(props.start, position)} engine={engine} video={video} frame={frame} />}
     </main>
   );
 }

@@ -41,7 +41,7 @@ export class PlayerEngine {
   /** From a position at the very end, which is of a film seen, it begins again. */
   load(source: Source): Promise<void> {
     this.source = source;
-    setLicences(this.player, source.licenseUrl);
+    setLicences(this.player, source);
     return this.open(source, source.startAt < source.duration - 3 ? source.startAt : 0);
   }
 
@@ -176,6 +176,7 @@ export class PlayerEngine {
   }
 
   private async loadEither(source: Source, startAt: number) {
+    if (source.kept) return void (await this.player.load(source.kept.uri, startAt));
     try {
       await this.player.load(source.dashUrl, startAt, 'application/dash+xml');
     } catch (error) {
