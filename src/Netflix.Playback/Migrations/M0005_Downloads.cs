@@ -29,6 +29,9 @@ internal sealed class M0005Downloads : Migration
         create index downloads_account on playback.downloads (account_id, profile_id, download_id desc);
         create index downloads_video on playback.downloads (video_id);
 
+        -- The next episode, made ready while one plays.
+        alter table playback.sessions add preload_of uuid;
+
         -- How a profile likes its player, and the tracks it took in a title.
         create table playback.viewing_settings (
             profile_id uuid primary key,

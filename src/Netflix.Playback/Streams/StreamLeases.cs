@@ -114,6 +114,19 @@ internal sealed class StreamLeases(IConnectionMultiplexer redis, EndNotices noti
         }
     }
 
+    /// <summary>Whether the session has one of the plan's streams; also while nobody can tell.</summary>
+    internal async Task<bool> HoldsAsync(PlaybackSession session)
+    {
+        try
+        {
+            return await redis.GetDatabase().SortedSetScoreAsync(KeyOf(session.AccountId), session.SessionId.ToString("N")) is not null;
+        }
+        catch (Exception exception) when (exception.IsRedisAway())
+        {
+            return true;
+        }
+    }
+
     /// <summary>How many stream now, of all accounts; null while nobody knows.</summary>
     internal async Task<long?> CountAsync()
     {

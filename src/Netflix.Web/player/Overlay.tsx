@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useState, type RefObject } from 'react';
 import { useNavigate } from 'react-router';
 import type { Title } from '../api/catalog';
-import type { PlaybackStart } from '../api/playback';
+import type { PlaybackStart, SubtitleFile } from '../api/playback';
 import { Button } from '../ui/Button';
 import { useStore } from '../ui/store';
 import { Controls } from './Controls';
@@ -12,6 +12,7 @@ import { followMediaSession } from './mediaSession';
 import css from './Player.module.css';
 import type { PlayerEngine } from './PlayerEngine';
 import type { Source } from './playerState';
+import { SecondLine } from './SecondLine';
 import { Statistics } from './Statistics';
 import { StillWatching } from './StillWatching';
 import { UpNext } from './UpNext';
@@ -33,6 +34,8 @@ interface Props {
   video: RefObject<HTMLVideoElement | null>;
   frame: RefObject<HTMLElement | null>;
 }
+
+const noFiles: SubtitleFile[] = [];
 
 /** All that lies over the picture: controls, what can be skipped, what comes next, and what went wrong. */
 export function Overlay({ start, contentId, title, onExpired, sourceAt, leaveTo = `/title/${contentId}`, engine, video, frame }: Props) {
@@ -105,6 +108,7 @@ export function Overlay({ start, contentId, title, onExpired, sourceAt, leaveTo 
           onPlay={next} onAutoplay={episodes.autoplay} onCancel={() => setDismissed(true)}
         />
       )}
+      <SecondLine engine={engine} files={start.subtitles ?? noFiles} video={video} />
       {figuresShown && <Statistics engine={engine} sessionId={start.sessionId} onClose={() => setFiguresShown(false)} />}
       {menu === 'Keyboard' && <KeyHelp onClose={() => setMenu(null)} />}
       {episodes.asking && <StillWatching title={heading.title} onGoOn={episodes.goOn} onLeave={back} />}

@@ -1,10 +1,11 @@
 import { createStore } from '../ui/store';
 import { isMendable, Recovery, sentenceOf } from './failures';
+import type { ReadyFilm } from './nextFilm';
 import { firstState, rateKey, volumeKey, type Figures, type PlayerState, type Source } from './playerState';
 import { createShaka, isExpired, isTransient, rememberBandwidth, setLicences, shaka } from './shakaSetup';
 import { StuckWatch } from './StuckWatch';
 import { moveCues } from './subtitles';
-import { audioId, audioLabel, findWanted, qualityId, qualityLabel, textId, textLabel, type WantedTracks } from './tracks';
+import { audioId, audioLabel, findWanted, qualityId, qualityLabel, textId, textLabel, type WantedTrack, type WantedTracks } from './tracks';
 
 /** Plays one source in one video element: commands in, state out. Knows nothing of the page around it. */
 export class PlayerEngine {
@@ -24,12 +25,14 @@ export class PlayerEngine {
   private opened = 0;
 
   /** @param maxLines What the automatic choice stays under; a choice by hand may go above. */
-  constructor(private readonly video: HTMLVideoElement, maxLines: number) {
-    this.player = createShaka((edge) => {
+  constructor(private readonly video: HTMLVideoElement, maxLines: number, private ready: ReadyFilm | null = null) {
+    const onSegment = (edge: string) => {
       this.edge = edge;
       this.stuck.sign();
       this.set({ reconnecting: false });
-    });
+    };
+    if (ready) ready.listener.onSegment = onSegment;
+    this.player = ready?.player ?? createShaka(onSegment);
     this.player.configure('streaming.failureCallback', (error: shaka.util.Error) => this.onStreamingFailure(error));
     this.player.configure('abr.restrictions.maxHeight', maxLines);
     this.followVideo();
@@ -142,6 +145,11 @@ export class PlayerEngine {
     this.readTracks();
   }
 
+  /** Drawn by the page, not by the player. */
+  setSecondText(track: WantedTrack | null) {
+    this.wanted.set({ ...this.wanted.get(), secondText: track });
+  }
+
   /** Moves what is loaded of the subtitles, and what is still to come. */
   setTextDelay(seconds: number) {
     const delay = Math.round(Math.min(10, Math.max(-10, seconds)) * 10) / 10;
@@ -158,6 +166,11 @@ export class PlayerEngine {
       buffered: ahead ? ahead.end - this.video.currentTime : 0, droppedFrames: number(stats.droppedFrames), frames: number(stats.decodedFrames),
       bandwidth: number(stats.estimatedBandwidth), edge: this.edge,
     };
+  }
+
+  /** In hexadecimal. */
+  keyIds(): string[] {
+    return Object.keys(this.player.getKeyStatuses());
   }
 
   destroy() {
@@ -177,7 +190,15 @@ export class PlayerEngine {
 
   private async loadEither(source: Source, startAt: number) {
     if (source.kept) return void (await this.player.load(source.kept.uri, startAt));
+    const { ready } = this;
+    this.ready = null;
     try {
+      // From where it was made ready to begin: the server's place of the viewer.
+      if (ready && ready.start.resumePosition === startAt) {
+        await this.player.load(ready.media);
+        return;
+      }
+      await ready?.media.destroy();
       await this.player.load(source.dashUrl, startAt, 'application/dash+xml');
     } catch (error) {
       // Only what DASH itself may be to blame for; a network that is away is away for HLS too.
