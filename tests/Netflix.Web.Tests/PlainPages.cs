@@ -35,6 +35,7 @@ internal sealed class PlainPages : IAsyncDisposable
             // As in a long film: else all of a short one is there before anything is asked of it, and Shaka places the times of
             // HLS subtitles by the next segment of the picture.
             player.configure('streaming.bufferingGoal', 1);
+            if (asked.has('lines')) player.configure('restrictions.minHeight', Number(asked.get('lines')));
             await player.load(url);
             await video.play();
           })().catch(error => failed(error.code));
