@@ -190,21 +190,23 @@ export class PlayerEngine {
 
   private async loadEither(source: Source, startAt: number) {
     if (source.kept) return void (await this.player.load(source.kept.uri, startAt));
-    const { ready } = this;
-    this.ready = null;
+    if (await this.loadReady(startAt)) return;
     try {
-      // From where it was made ready to begin: the server's place of the viewer.
-      if (ready && ready.start.resumePosition === startAt) {
-        await this.player.load(ready.media);
-        return;
-      }
-      await ready?.media.destroy();
       await this.player.load(source.dashUrl, startAt, 'application/dash+xml');
     } catch (error) {
       // Only what DASH itself may be to blame for; a network that is away is away for HLS too.
       if (this.isGone || (error as shaka.util.Error).category === 1) throw error;
       await this.player.load(source.hlsUrl, startAt, 'application/x-mpegurl');
     }
+  }
+
+  /** What was made ready begins where the server said the viewer was; what failed to be is asked for as ever. */
+  private async loadReady(startAt: number): Promise<boolean> {
+    const { ready } = this;
+    this.ready = null;
+    if (ready?.start.resumePosition === startAt) return this.player.load(ready.media).then(() => true, () => false);
+    await ready?.media.destroy();
+    return false;
   }
 
   private followVideo() {
