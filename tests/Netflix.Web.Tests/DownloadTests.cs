@@ -22,7 +22,9 @@ public sealed class DownloadTests
         Assert.That(await AccessibilityTests.FindingsAsync(client.Page), Is.Empty);
 
         await client.Page.Context.SetOfflineAsync(true);
-        await client.Page.GotoAsync("/downloads");
+        var page = await client.Page.GotoAsync("/downloads");
+        Assert.That(page!.FromServiceWorker, "the client itself is kept");
+        Assert.That(await client.Page.EvaluateAsync<bool>("() => fetch('/favicon.svg', { cache: 'no-store' }).then(() => true, () => false)"), Is.False, "the network is off");
         await Item(client).GetByRole(AriaRole.Link, new() { Name = "Play" }).ClickAsync();
         await client.IsPlayingAsync();
         await client.UntilAsync("video => { video.currentTime = 15; return true; }");

@@ -70,7 +70,8 @@ public sealed class LicenceTests
         await client.SignUpAsync();
         await client.Page.GotoAsync($"/watch/{otherContent}/{otherVideo}?t=0");
         await client.IsPlayingAsync();
-        await client.Page.RunAndWaitForResponseAsync(() => client.Page.Clock.FastForwardAsync("10:01"), answer => answer.Url.Contains("/license", StringComparison.Ordinal) && answer.Ok);
+        var asked = await client.Page.RunAndWaitForRequestAsync(() => client.Page.Clock.FastForwardAsync("10:01"), request => request.Url.Contains("/license", StringComparison.Ordinal));
+        Assert.That((await asked.ResponseAsync())!.Status, Is.EqualTo(200), asked.PostData);
         Assert.That(await client.VideoAsync<bool>("video => !video.paused"), "what may be watched goes on");
 
         await (await WebApp.Studio.Http.PutAsJsonAsync($"admin/content/{otherContent}/availability", new[] { new { region = "NO" } })).ExpectAsync(HttpStatusCode.OK);

@@ -23,7 +23,7 @@ export function DownloadButton({ videoId, name, small = false }: { videoId: stri
   useEffect(() => void (shelf.isPossible() && shelf.open().catch(() => undefined)), []);
   if (!shelf.isPossible()) return null;
   if (film) {
-    const said = share !== undefined ? `Downloading ${Math.round(share * 100)} %` : statusOf(film) === 'ready' ? 'Downloaded' : 'Download needs you';
+    const said = share !== undefined ? `Downloading ${Math.round(share * 100)} %` : statusOf(film) === 'ready' ? 'Downloaded' : statusOf(film) === 'incomplete' ? 'Download stopped' : 'Download has ended';
     return <LinkButton to="/downloads" icon={statusOf(film) === 'ready' ? 'check' : 'download'}>{said}</LinkButton>;
   }
   return (
