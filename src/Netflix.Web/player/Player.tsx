@@ -15,7 +15,6 @@ import { sourceOf } from './sourceOf';
 import { styleSubtitles } from './subtitles';
 import { rememberTracks } from './trackMemory';
 
-
 interface Props {
   start: PlaybackStart;
   from: number;
@@ -63,9 +62,11 @@ function useEngine({ start, from, ready, contentId, onStop, onExpired }: Props, 
     const style = () => styleSubtitles(settings.get().subtitles);
     style();
     const unstyle = settings.subscribe(style);
-    const renewal = start.licenseUrl === null ? null : new LicenceRenewal(
-      start.licenseUrl, () => made.keyIds(), () => !element.paused, (reason) => (reason === null ? onExpired(element.currentTime) : stop(reason)),
-    );
+    const refused = (reason: string | null) => {
+      if (reason !== null) stop(reason);
+      else if (!gone.signal.aborted) onExpired(element.currentTime);
+    };
+    const renewal = start.licenseUrl === null ? null : new LicenceRenewal(start.licenseUrl, () => made.keyIds(), () => !element.paused, refused);
     // Late enough that it will be wanted, early enough that it is there at the credits.
     const prepare = () => {
       const next = start.nextVideo?.videoId;
