@@ -71,6 +71,7 @@ public sealed class LicenceTests
         await client.SignUpAsync();
         await client.Page.GotoAsync($"/watch/{otherContent}/{otherVideo}?t=0");
         await client.IsPlayingAsync();
+        await client.UntilAsync("video => video.currentTime > 2"); // Shaka tells of its keys half a second after they came
         var asked = await client.Page.RunAndWaitForRequestAsync(() => client.Page.Clock.FastForwardAsync("10:01"), request => request.Url.Contains("/license", StringComparison.Ordinal));
         Assert.That((await asked.ResponseAsync())!.Status, Is.EqualTo(200), asked.PostData);
         Assert.That(await client.VideoAsync<bool>("video => !video.paused"), "what may be watched goes on");
