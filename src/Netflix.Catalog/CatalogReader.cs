@@ -54,6 +54,9 @@ internal sealed class CatalogReader(CatalogDbContext db, TitleSearch search, She
             : Access.Region;
     }
 
+    public Task<DateTimeOffset?> FindEndAsync(Guid contentId, Viewer viewer, TimeSpan within, CancellationToken cancel) =>
+        TitleFacts.EndAsync(contentId, viewer, within, clock.GetUtcNow(), db, cancel);
+
     public async Task<IReadOnlySet<Guid>> GetVisibleAsync(IReadOnlyCollection<Guid> contentIds, Viewer viewer, CancellationToken cancel) =>
         await db.VisibleTo(viewer, clock.GetUtcNow()).Where(title => contentIds.Contains(title.ContentId)).Select(title => title.ContentId).ToHashSetAsync(cancel);
 

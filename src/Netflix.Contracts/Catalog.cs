@@ -51,6 +51,9 @@ public interface ICatalog
     /// <summary>Videos as the viewer may see them; ids that do not exist are left out.</summary>
     Task<IReadOnlyDictionary<Guid, CatalogVideo>> GetVideosAsync(IReadOnlyCollection<Guid> videoIds, Viewer viewer, CancellationToken cancel);
 
+    /// <summary>When a title that the viewer may see goes away for him, if it does so within this time; null else.</summary>
+    Task<DateTimeOffset?> FindEndAsync(Guid contentId, Viewer viewer, TimeSpan within, CancellationToken cancel);
+
     /// <summary>Those of the titles that the viewer may see.</summary>
     Task<IReadOnlySet<Guid>> GetVisibleAsync(IReadOnlyCollection<Guid> contentIds, Viewer viewer, CancellationToken cancel);
 

@@ -69,7 +69,7 @@ public sealed record AssetReady(
 public sealed record EncodeFailed(Guid JobId, Guid VideoId, Guid ContentId, string Reason, DateTimeOffset At);
 
 /// <summary>A stretch of a video that players offer to skip, or name.</summary>
-/// <param name="Kind"><c>intro</c>, <c>recap</c>, <c>credits</c> or <c>chapter</c>.</param>
+/// <param name="Kind"><c>intro</c>, <c>recap</c>, <c>credits</c>, <c>preview</c> or <c>chapter</c>.</param>
 /// <param name="Start">Seconds.</param>
 public sealed record Marker(string Kind, double Start, double End, string? Title = null);
 

@@ -18,16 +18,22 @@ internal sealed class Grants(Sessions sessions, PlaybackLinks links, IEdgeSteeri
             return refusal!;
         }
 
-        var ranked = await edges.RankAsync(session.AssetId, session.Country, sessionId, cancel);
+        var (pathways, busy) = await PathwaysAsync(new PathGrant(session.AssetId, sessionId, session.MaxRung, session.ExpiresAt), session.Country, http, cancel);
+        return busy ?? await answer(session, pathways);
+    }
+
+    /// <summary>The asset on each edge that is up, best first, under a token of this grant; 503 while none is.</summary>
+    internal async Task<(IReadOnlyList<HlsMaster.Pathway> Pathways, IResult? Busy)> PathwaysAsync(PathGrant grant, string country, HttpContext http, CancellationToken cancel)
+    {
+        var ranked = await edges.RankAsync(grant.AssetId, country, grant.SessionId, cancel);
         if (ranked.Count == 0)
         {
             http.Response.Headers.RetryAfter = 5.ToString(CultureInfo.InvariantCulture);
-            return TypedResults.Problem("No server can deliver the video right now: try again in a moment.", statusCode: StatusCodes.Status503ServiceUnavailable);
+            return ([], TypedResults.Problem("No server can deliver the video right now: try again in a moment.", statusCode: StatusCodes.Status503ServiceUnavailable));
         }
 
-        var token = edges.IssueToken(new PathGrant(session.AssetId, sessionId, session.MaxRung, session.ExpiresAt));
-        return await answer(session, [.. ranked.Select(edge => new HlsMaster.Pathway(
-            edge.EdgeId, $"{Reachable(edge.BaseUrl, http.Request)}/media/{token}/{session.AssetId:N}/"))]);
+        var token = edges.IssueToken(grant);
+        return ([.. ranked.Select(edge => new HlsMaster.Pathway(edge.EdgeId, $"{Reachable(edge.BaseUrl, http.Request)}/media/{token}/{grant.AssetId:N}/"))], null);
     }
 
     /// <summary>The session that the address is signed for and that may still play, or why there is none.</summary>

@@ -2,6 +2,8 @@ using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Netflix.Contracts;
 using Netflix.Messaging;
+using Netflix.Playback.Downloads;
+using Netflix.Playback.Viewing;
 using Netflix.ServiceDefaults;
 
 namespace Netflix.Playback;
@@ -13,6 +15,9 @@ internal sealed class PlaybackDbContext(DbContextOptions<PlaybackDbContext> opti
     public DbSet<PlaybackSession> Sessions => Set<PlaybackSession>();
     public DbSet<PlayableAsset> Assets => Set<PlayableAsset>();
     public DbSet<KnownMarkers> Markers => Set<KnownMarkers>();
+    public DbSet<Download> Downloads => Set<Download>();
+    public DbSet<ViewingSettings> ViewingSettings => Set<ViewingSettings>();
+    public DbSet<TrackChoice> TrackChoices => Set<TrackChoice>();
     public DbSet<WatchRecord> WatchRecords => Set<WatchRecord>();
 
     /// <summary>The newest asset of a video, or null while there is none.</summary>
@@ -36,6 +41,21 @@ internal sealed class PlaybackDbContext(DbContextOptions<PlaybackDbContext> opti
             known.Property(entity => entity.Markers).HasColumnType("jsonb").HasConversion(
                 markers => JsonSerializer.Serialize(markers, JsonSerializerOptions.Web),
                 json => JsonSerializer.Deserialize<IReadOnlyList<Marker>>(json, JsonSerializerOptions.Web)!);
+        });
+        modelBuilder.Entity<Download>(download => download.ToTable("downloads").HasKey(entity => entity.DownloadId));
+        modelBuilder.Entity<ViewingSettings>(viewing =>
+        {
+            viewing.ToTable("viewing_settings").HasKey(entity => entity.ProfileId);
+            viewing.Property(entity => entity.Settings).HasColumnType("jsonb").HasConversion(
+                settings => JsonSerializer.Serialize(settings, JsonSerializerOptions.Web),
+                json => JsonSerializer.Deserialize<PlayerLooks>(json, JsonSerializerOptions.Web)!);
+        });
+        modelBuilder.Entity<TrackChoice>(tracks =>
+        {
+            tracks.ToTable("track_choices").HasKey(entity => new { entity.ProfileId, entity.ContentId });
+            tracks.Property(entity => entity.Choice).HasColumnType("jsonb").HasConversion(
+                choice => JsonSerializer.Serialize(choice, JsonSerializerOptions.Web),
+                json => JsonSerializer.Deserialize<ChosenTracks>(json, JsonSerializerOptions.Web)!);
         });
         modelBuilder.Entity<WatchRecord>(record => record.ToTable("watch_records").HasKey(entity => new { entity.ProfileId, entity.VideoId }));
         modelBuilder.AddOutbox();

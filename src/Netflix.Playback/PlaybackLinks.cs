@@ -19,15 +19,18 @@ internal sealed class PlaybackLinks(IDataProtectionProvider protection)
     internal static string Of(PlaybackSession session, string file, string signature, HttpRequest request) =>
         $"{request.Scheme}://{request.Host}/api/v1/streaming/{session.SessionId}/{file}?sig={signature}";
 
-    private string Sign(PlaybackSession session) => WebEncoders.Base64UrlEncode(protector.Protect(session.SessionId.ToByteArray(), session.ExpiresAt));
+    private string Sign(PlaybackSession session) => Sign(session.SessionId, session.ExpiresAt);
 
-    /// <summary>True when the signature is ours, this session's, and has not expired.</summary>
-    internal bool IsSigned(Guid sessionId, string? signature)
+    /// <param name="id">Of the session, or of what a download is fetched by.</param>
+    internal string Sign(Guid id, DateTimeOffset expiresAt) => WebEncoders.Base64UrlEncode(protector.Protect(id.ToByteArray(), expiresAt));
+
+    /// <summary>True when the signature is ours, this id's, and has not expired.</summary>
+    internal bool IsSigned(Guid id, string? signature)
     {
         try
         {
             return signature is { Length: > 0 and < 1000 }
-                && protector.Unprotect(WebEncoders.Base64UrlDecode(signature)).AsSpan().SequenceEqual(sessionId.ToByteArray());
+                && protector.Unprotect(WebEncoders.Base64UrlDecode(signature)).AsSpan().SequenceEqual(id.ToByteArray());
         }
         catch (Exception exception) when (exception is CryptographicException or FormatException)
         {

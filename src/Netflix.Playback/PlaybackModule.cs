@@ -5,12 +5,14 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Netflix.Contracts;
+using Netflix.Playback.Downloads;
 using Netflix.Playback.Events;
 using Netflix.Playback.Features;
 using Netflix.Playback.Manifests;
 using Netflix.Playback.Progress;
 using Netflix.Playback.Quality;
 using Netflix.Playback.Streams;
+using Netflix.Playback.Viewing;
 using Netflix.ServiceDefaults;
 
 namespace Netflix.Playback;
@@ -34,6 +36,8 @@ public static class PlaybackModule
             .Validate(options => options.IsValid, "Netflix:Playback:DeviceLimits gives each kind of device 144 to 4320 lines, such as 1080; EventDays are 1 to 3650; StreamLease is a second to an hour.").ValidateOnStart();
         services.AddOptions<QualityOptions>().Bind(configuration.GetSection(QualityOptions.Section))
             .Validate(options => options.IsValid, "Netflix:Playback:Quality: warnings come before what is critical; MinSessions is 1 or more.").ValidateOnStart();
+        services.AddOptions<DownloadOptions>().Bind(configuration.GetSection(DownloadOptions.Section))
+            .Validate(options => options.IsValid, "Netflix:Playback:Downloads: Days 1 to 365, PlayHours 1 to 8760, FetchHours 1 to 168, and limits of 0 to 1000.").ValidateOnStart();
         services.AddSingleton<QualityReport>();
         services.AddSingleton<WatchReport>();
         services.AddSingleton<SessionQuality>();
@@ -55,6 +59,8 @@ public static class PlaybackModule
         services.AddScoped<SessionEnd>();
         services.AddScoped<Grants>();
         services.AddScoped<IssueLicence.Rights>();
+        services.AddScoped<DownloadLicence>();
+        services.AddScoped<DownloadEnd>();
         services.AddScoped<NextEpisodes>();
         services.AddScoped<WatchStates>();
         services.AddScoped<IWatchStates>(provider => provider.GetRequiredService<WatchStates>());
@@ -82,10 +88,16 @@ public static class PlaybackModule
         PlayerEvents.Map(streaming);
         FollowCommands.Map(streaming);
 
+        var downloads = api.MapGroup("/downloads").WithTags("Playing");
+        StartDownload.Map(downloads);
+        KeepDownloads.Map(downloads);
+        ServeDownload.Map(downloads);
+
         var admin = api.MapGroup("/admin").WithTags("Operators").RequireAuthorization(Policies.Admin);
         TraceSession.Map(admin.MapGroup("/sessions"));
         ShowQuality.Map(admin);
         ShowAnalytics.Map(api.MapGroup("/admin/analytics").WithTags("Operators").RequireAuthorization(Policies.Studio));
         WatchHistory.Map(api.MapGroup("/profiles/{profileId:guid}").WithTags("Finding").RequireProfile());
+        KeepViewing.Map(api.MapGroup("/profiles/{profileId:guid}").WithTags("Playing").RequireProfile());
     }
 }

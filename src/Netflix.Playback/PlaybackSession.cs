@@ -30,12 +30,15 @@ internal sealed class PlaybackSession
     /// <summary>Leaves no trace in what the profile watched, and takes none of the plan's streams.</summary>
     public bool IsTrailer { get; private init; }
 
+    /// <summary>The session that plays while this one waits to follow it: until it begins it takes none of the plan's streams either.</summary>
+    public Guid? PreloadOf { get; private init; }
+
     public DateTimeOffset StartedAt { get; private init; }
     public DateTimeOffset ExpiresAt { get; private init; }
     public DateTimeOffset? EndedAt { get; private set; }
     public string? EndReason { get; private set; }
 
-    public static PlaybackSession Start(Viewer viewer, Guid deviceId, string deviceType, PlayableAsset asset, int maxRung, long? bandwidth, bool isTrailer, DateTimeOffset now) => new()
+    public static PlaybackSession Start(Viewer viewer, Guid deviceId, string deviceType, PlayableAsset asset, int maxRung, long? bandwidth, bool isTrailer, DateTimeOffset now, Guid? preloadOf = null) => new()
     {
         SessionId = Guid.CreateVersion7(now),
         AccountId = viewer.AccountId,
@@ -51,6 +54,7 @@ internal sealed class PlaybackSession
         MaxStreams = PlanTerms.Of(viewer.Plan).MaxStreams,
         DurationSeconds = asset.Description.DurationSeconds,
         IsTrailer = isTrailer,
+        PreloadOf = preloadOf,
         StartedAt = now,
         ExpiresAt = now + TimeSpan.FromSeconds(2 * asset.Description.DurationSeconds) + Slack,
     };

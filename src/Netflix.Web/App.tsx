@@ -27,9 +27,16 @@ const ForgotPassword = lazy(() => import('./auth/ForgotPassword'));
 const ResetPassword = lazy(() => import('./auth/ResetPassword'));
 const TvSignIn = lazy(() => import('./auth/TvSignIn'));
 const LinkDevice = lazy(() => import('./auth/LinkDevice'));
+const DownloadsPage = lazy(() => import('./downloads/DownloadsPage'));
+const KeptWatch = lazy(() => import('./downloads/KeptWatch'));
 const Account = lazy(() => import('./account/AccountPage'));
 
 const quiet = 1500;
+
+// Whoever is not signed in any more, by himself or by the account, keeps no films.
+session.tokens.subscribe(() => {
+  if (session.tokens.get() === null) void import('./downloads/shelf').then(({ shelf }) => shelf.clear());
+});
 
 export function App() {
   return (
@@ -47,11 +54,13 @@ export function App() {
             <Route path="/profiles" element={<WhoIsWatching />} />
             <Route element={<WithProfile />}>
               <Route path="/watch/:contentId/:videoId?" element={<Watch />} />
+              <Route path="/downloads/:downloadId" element={<KeptWatch />} />
               <Route element={<Shell />}>
                 <Route index element={<Home />} />
                 <Route path="/browse" element={<Browse />} />
                 <Route path="/search" element={<Search />} />
                 <Route path="/my-list" element={<MyListPage />} />
+                <Route path="/downloads" element={<DownloadsPage />} />
                 <Route path="/title/:contentId" element={<TitlePage />} />
                 <Route path="/person/:personId" element={<PersonPage />} />
                 <Route path="/collection/:collectionId" element={<CollectionPage />} />

@@ -28,6 +28,7 @@ export function Shell() {
           <TypeLink type="series">Series</TypeLink>
           <TypeLink type="movie">Films</TypeLink>
           <NavLink to="/my-list">My List</NavLink>
+          <NavLink to="/downloads">Downloads</NavLink>
         </nav>
         <NavLink to="/search" className={css.search} aria-label="Search" title="Search">
           <Icon name="search" />

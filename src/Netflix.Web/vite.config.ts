@@ -1,5 +1,6 @@
 import react from '@vitejs/plugin-react';
-import { copyFileSync, mkdirSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { copyFileSync, mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { defineConfig, type Plugin } from 'vite';
@@ -20,10 +21,25 @@ function apiDocs(): Plugin {
   };
 }
 
+/** The service worker's text, with this build's files in it. The studio is of no use without a network. */
+function serviceWorker(): Plugin {
+  return {
+    name: 'service-worker',
+    apply: 'build',
+    generateBundle(_options, bundle) {
+      const files = ['/index.html', '/favicon.svg', ...Object.keys(bundle).filter((file) => /\.(js|css)$/.test(file) && !file.includes('Studio')).map((file) => `/${file}`).sort()];
+      const source = readFileSync(join(import.meta.dirname, 'downloads/serviceWorker.js'), 'utf8')
+        .replace('const files = [];', `const files = ${JSON.stringify(files)};`)
+        .replace("const version = '';", `const version = '${createHash('sha256').update(files.join()).digest('hex').slice(0, 12)}';`);
+      this.emitFile({ type: 'asset', fileName: 'sw.js', source });
+    },
+  };
+}
+
 const host = process.env['NETFLIX_URL'] ?? 'http://localhost:8080';
 
 export default defineConfig({
-  plugins: [react(), apiDocs()],
+  plugins: [react(), apiDocs(), serviceWorker()],
   build: {
     outDir: output,
     emptyOutDir: true,

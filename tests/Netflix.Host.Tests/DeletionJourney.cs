@@ -27,6 +27,7 @@ public class DeletionJourney
         {
             "identity.users", "identity.profiles", "identity.devices", "identity.audit", "identity.profile_unlocks", "identity.known_devices",
             "identity.password_resets", "identity.device_links", "catalog.ratings", "catalog.my_list", "catalog.reviews", "catalog.review_reports", "playback.sessions", "playback.watch_records",
+            "playback.downloads", "playback.viewing_settings", "playback.track_choices",
         }), "the search must be able to find something");
         Assert.That(await RedisWithAsync(ids), Is.Not.Empty);
 
@@ -77,6 +78,9 @@ public class DeletionJourney
         Assert.That(playback.GetProperty("watchHistory")[0].GetProperty("state").GetProperty("positionSeconds").GetDouble(), Is.EqualTo(5));
         Assert.That(playback.GetProperty("sessions")[0].GetProperty("videoId").GetGuid(), Is.EqualTo(FilmApp.VideoId));
         Assert.That(playback.GetProperty("playerEvents")[0].GetProperty("type").GetString(), Is.EqualTo("pause"));
+        Assert.That(playback.GetProperty("downloads")[0].GetProperty("lines").GetInt32(), Is.EqualTo(720));
+        Assert.That(playback.GetProperty("viewingSettings")[0].GetProperty("player").GetProperty("skip").GetProperty("intro").GetString(), Is.EqualTo("auto"));
+        Assert.That(playback.GetProperty("trackChoices")[0].GetProperty("contentId").GetGuid(), Is.EqualTo(FilmApp.ContentId));
         await using var source = NpgsqlDataSource.Create(FilmApp.App.ConnectionString);
         await using var secrets = source.CreateCommand("select password_hash, security_stamp, pin_hash from identity.users join identity.profiles on account_id = id where id = $1 and pin_hash is not null");
         secrets.Parameters.Add(new() { Value = viewer.AccountId });
@@ -114,6 +118,9 @@ public class DeletionJourney
         var session = (await viewer.StartPlaybackAsync(FilmApp.VideoId)).GetProperty("sessionId").GetGuid();
         await viewer.ReportProgressAsync(session, 5, 1);
         await (await viewer.Http.PostAsJsonAsync($"streaming/{session}/events", new { events = new[] { new { type = "pause", at = DateTimeOffset.UtcNow } } })).ExpectAsync(HttpStatusCode.Accepted);
+        await viewer.Http.PostAsJsonAsync("downloads", new { videoId = FilmApp.VideoId }).JsonAsync(HttpStatusCode.Created);
+        await (await viewer.Http.PutAsJsonAsync($"profiles/{viewer.ProfileId}/viewing/settings", new { skip = new { intro = "auto" } })).ExpectAsync(HttpStatusCode.NoContent);
+        await (await viewer.Http.PutAsJsonAsync($"profiles/{viewer.ProfileId}/viewing/tracks/{FilmApp.ContentId}", new { subtitlesOff = true })).ExpectAsync(HttpStatusCode.NoContent);
         await (await FilmApp.App.Anonymous.PostAsJsonAsync("auth/password/forgot", new { email = viewer.Email })).ExpectAsync(HttpStatusCode.Accepted);
         await FilmApp.App.ResetTokenAsync(viewer.Email);
         var code = await FilmApp.App.Anonymous.PostAsJsonAsync("auth/device/code", new { deviceName = "TV" }).JsonAsync();

@@ -32,7 +32,8 @@ public sealed class FilmApp
             ("Netflix:Region:CountryHeader", "Test-Country"),
             ("Netflix:Region:Database", Path.Combine(Root(), "node_modules", "@ip-location-db", "iptoasn-country-mmdb", "iptoasn-country.mmdb")),
             ("Netflix:Region:BlockedNetworks", BlockedNetworks),
-            ("Netflix:Playback:DeviceLimits:Projector", "480"));
+            ("Netflix:Playback:DeviceLimits:Projector", "480"),
+            ("Netflix:Playback:Downloads:PerDevice:basic", "1"));
         Studio = await App.SignInAdminAsync();
         FilmFile = await TestFilm.MakeAsync(App.Directory, height: 720, seconds: Seconds);
         var clear = Studio.PublishFilmAsync(FilmFile, "A Clear Film", protection: "none");

@@ -43,15 +43,20 @@ public sealed class NextEpisodeTests
         {
             markers = new[] { new { kind = "intro", start = 2, end = 9 }, new { kind = "credits", start = 15, end = Seconds } },
         })).ExpectAsync(HttpStatusCode.OK);
+        await (await studio.Http.PutAsJsonAsync($"admin/videos/{second}/markers", new
+        {
+            markers = new[] { new { kind = "preview", start = 1, end = 8 } },
+        })).ExpectAsync(HttpStatusCode.OK);
         using var viewer = await WebApp.App.SignUpAsync(country: WebApp.Country);
-        await Expect.EventuallyAsync(() => AskAsync(viewer), start =>
+        await Expect.EventuallyAsync(() => AskAsync(viewer, second), start => start.GetProperty("markers").GetArrayLength() == 1);
+        await Expect.EventuallyAsync(() => AskAsync(viewer, first), start =>
             start.GetProperty("markers").GetArrayLength() == 2 && start.GetProperty("nextVideo").ValueKind == JsonValueKind.Object);
     }
 
     /// <summary>What a start answers; the stream is given back.</summary>
-    private static async Task<JsonElement> AskAsync(TestUser viewer)
+    private static async Task<JsonElement> AskAsync(TestUser viewer, Guid video)
     {
-        var start = await viewer.StartPlaybackAsync(first);
+        var start = await viewer.StartPlaybackAsync(video);
         await (await viewer.Http.PostAsync($"streaming/{start.GetProperty("sessionId").GetGuid()}/stop", null)).ExpectAsync(HttpStatusCode.NoContent);
         return start;
     }
@@ -74,6 +79,31 @@ public sealed class NextEpisodeTests
         await client.Page.WaitForURLAsync($"**/watch/{series}/{second}");
         await client.IsPlayingAsync();
         Assert.That(await client.VideoAsync<double>("video => video.playbackRate"), Is.EqualTo(1.25));
+    }
+
+    [Test]
+    public async Task NextEpisode_IsReadyBeforeItBegins_AndTakesNoSecondStream()
+    {
+        using var viewer = await WebApp.App.SignUpAsync("basic", WebApp.Country); // one stream
+        await using var client = await OpenAsync(viewer.Email);
+        var asked = new List<string>();
+        client.Page.Request += (_, request) => asked.Add($"{request.Method} {request.Url} {request.PostData}");
+        await client.Page.RunAndWaitForResponseAsync(
+            () => GoAsync(client, 16.5), answer => answer.Url.Contains("/media/", StringComparison.Ordinal) && answer.Url.EndsWith("/1.m4s", StringComparison.Ordinal));
+        var ready = asked.FindIndex(one => one.Contains("preloadAfter", StringComparison.Ordinal));
+        Assert.That(ready, Is.Not.Negative, "the next episode's session");
+        Assert.That(asked.Skip(ready).Count(one => one.Contains("manifest.mpd", StringComparison.Ordinal)), Is.EqualTo(1), "and its manifest");
+
+        await client.Page.Mouse.MoveAsync(300, 300);
+        await client.Page.GetByRole(AriaRole.Button, new() { Name = "Next episode" }).ClickAsync();
+        await client.Page.WaitForURLAsync($"**/watch/{series}/{second}");
+        await client.IsPlayingAsync();
+
+        var begun = asked.FindIndex(one => one.Contains("\"begin\"", StringComparison.Ordinal));
+        Assert.That(begun, Is.GreaterThan(ready));
+        Assert.That(asked.Skip(begun).Where(one => one.Contains("manifest.mpd", StringComparison.Ordinal) || one.EndsWith("/init.mp4 ", StringComparison.Ordinal)), Is.Empty, "nothing is asked for again");
+        await client.Page.GetByRole(AriaRole.Button, new() { Name = "Skip preview" }).ClickAsync();
+        await client.UntilAsync("video => video.currentTime >= 8");
     }
 
     [Test]

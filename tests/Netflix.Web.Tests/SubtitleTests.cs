@@ -43,6 +43,49 @@ public sealed class SubtitleTests
     }
 
     [Test]
+    public async Task Choices_AreThereOnAnotherDevice()
+    {
+        await using var client = await Client.OpenAsync();
+        var email = await client.SignUpAsync();
+        await client.Page.GotoAsync(Address(0));
+        await client.IsPlayingAsync();
+        await ChooseAsync(client, "Audio", "svenska");
+        await client.Page.RunAndWaitForResponseAsync(() => ChooseAsync(client, "Subtitles", "svenska"), answer => answer.Url.Contains("/viewing/tracks/", StringComparison.Ordinal) && answer.Ok);
+        var options = await OpenOptionsAsync(client);
+        await client.Page.RunAndWaitForResponseAsync(() => options.GetByLabel("Size").SelectOptionAsync("huge"), answer => answer.Url.Contains("/viewing/settings", StringComparison.Ordinal) && answer.Ok);
+
+        await using var second = await Client.OpenAsync();
+        await second.SignInAsync(email);
+        await second.Page.GotoAsync(Address(0));
+        await second.IsPlayingAsync();
+
+        await IsChosenAsync(second, "Audio", "svenska");
+        await IsChosenAsync(second, "Subtitles", "svenska");
+        await Assertions.Expect((await OpenOptionsAsync(second)).GetByLabel("Size")).ToHaveValueAsync("huge");
+    }
+
+    [Test]
+    public async Task SecondLanguage_IsReadWithTheFirst_AndKept()
+    {
+        await using var client = await OpenAsync();
+        await ChooseAsync(client, "Subtitles", "English");
+        var options = await OpenOptionsAsync(client);
+        await options.GetByLabel("Second language").SelectOptionAsync(new SelectOptionValue { Label = "svenska" });
+        await Assertions.Expect(client.Page.GetByTestId("second-subtitles")).ToContainTextAsync("sv words");
+        await client.Page.WaitForFunctionAsync("() => [...document.querySelector('video').textTracks].some(track => track.mode === 'showing' && [...track.activeCues ?? []].some(cue => cue.text.includes('en words')))");
+        Assert.That(await AccessibilityTests.FindingsAsync(client.Page), Is.Empty);
+        await client.Page.Keyboard.PressAsync("Escape");
+        await Shots.TakeAsync(client.Page, "two-languages");
+
+        await client.Page.ReloadAsync();
+        await client.IsPlayingAsync();
+        await Assertions.Expect(client.Page.GetByTestId("second-subtitles")).ToContainTextAsync("sv words");
+        options = await OpenOptionsAsync(client);
+        await options.GetByLabel("Second language").SelectOptionAsync(new SelectOptionValue { Label = "None" });
+        await Assertions.Expect(client.Page.GetByTestId("second-subtitles")).ToHaveCountAsync(0);
+    }
+
+    [Test]
     public async Task Style_ChangesTheWordsOnScreen_AndIsKeptForTheProfile()
     {
         await using var client = await OpenAsync();

@@ -33,7 +33,7 @@ internal sealed record TitleFacts(
         var (title, hasWindows) = await ReadAsync(contentId, conditions, source, cancel);
         return title is null ? null : title with
         {
-            AvailableUntil = hasWindows ? await EndAsync(contentId, viewer, now, db, cancel) : null,
+            AvailableUntil = hasWindows ? await EndAsync(contentId, viewer, GetTitle.EndsSoon, now, db, cancel) : null,
             Seasons = title.Type == TitleType.Series ? await SeasonsAsync(contentId, db, cancel) : [],
         };
     }
@@ -75,13 +75,13 @@ internal sealed record TitleFacts(
     }
 
     /// <summary>When the viewer's window closes, if that is soon: windows that follow each other without a gap are one.</summary>
-    private static async Task<DateTimeOffset?> EndAsync(Guid contentId, Viewer viewer, DateTimeOffset now, CatalogDbContext db, CancellationToken cancel)
+    internal static async Task<DateTimeOffset?> EndAsync(Guid contentId, Viewer viewer, TimeSpan within, DateTimeOffset now, CatalogDbContext db, CancellationToken cancel)
     {
         var windows = await db.Availabilities.AsNoTracking()
             .Where(window => window.ContentId == contentId && (window.Region == Availability.Everywhere || window.Region == viewer.Country) && (window.To == null || window.To > now))
             .ToListAsync(cancel);
         var end = now;
-        foreach (var window in windows.OrderBy(window => window.From ?? DateTimeOffset.MinValue).TakeWhile(window => window.From is null || window.From <= now + GetTitle.EndsSoon))
+        foreach (var window in windows.OrderBy(window => window.From ?? DateTimeOffset.MinValue).TakeWhile(window => window.From is null || window.From <= now + within))
         {
             if (window.From > end)
             {
@@ -91,7 +91,7 @@ internal sealed record TitleFacts(
             end = window.To is { } closes ? (closes > end ? closes : end) : DateTimeOffset.MaxValue;
         }
 
-        return end - now <= GetTitle.EndsSoon ? end : null;
+        return windows.Count > 0 && end - now <= within ? end : null;
     }
 
     private static Task<List<Season>> SeasonsAsync(Guid contentId, CatalogDbContext db, CancellationToken cancel) =>

@@ -33,7 +33,8 @@ internal static partial class ChapterMarkers
     }
 
     private static string? KindOf(string title) =>
-        Intro().IsMatch(title) ? MarkerKind.Intro : Recap().IsMatch(title) ? MarkerKind.Recap : Credits().IsMatch(title) ? MarkerKind.Credits : null;
+        Intro().IsMatch(title) ? MarkerKind.Intro : Recap().IsMatch(title) ? MarkerKind.Recap : Credits().IsMatch(title) ? MarkerKind.Credits
+        : Preview().IsMatch(title) ? MarkerKind.Preview : null;
 
     private static string? Clean(string? title)
     {
@@ -46,6 +47,9 @@ internal static partial class ChapterMarkers
 
     [GeneratedRegex(@"^\W*(recap|previously( on\b.*)?)\W*$", RegexOptions.IgnoreCase)]
     private static partial Regex Recap();
+
+    [GeneratedRegex(@"^\W*(preview|next (episode|time)( on\b.*)?|coming up|scenes from (the )?next\b.*|vorschau)\W*$", RegexOptions.IgnoreCase)]
+    private static partial Regex Preview();
 
     [GeneratedRegex(@"^\W*((end|closing|final) (credits|titles)|credits|ending|abspann|générique de fin|eftertexter)\W*$", RegexOptions.IgnoreCase)]
     private static partial Regex Credits();

@@ -11,7 +11,10 @@ internal static class MarkerKind
     internal const string Credits = "credits";
     internal const string Chapter = "chapter";
 
-    internal static readonly string[] All = [Intro, Recap, Credits, Chapter];
+    /// <summary>Of the next episode, or of what is to come in this one.</summary>
+    internal const string Preview = "preview";
+
+    internal static readonly string[] All = [Intro, Recap, Credits, Preview, Chapter];
 }
 
 /// <summary>A marker as it is kept.</summary>

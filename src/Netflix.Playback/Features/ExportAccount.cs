@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Netflix.Contracts;
 using Netflix.Playback.Progress;
+using Netflix.Playback.Viewing;
 
 namespace Netflix.Playback.Features;
 
@@ -19,7 +20,17 @@ internal sealed class ExportAccount(PlaybackDbContext db, WatchStates states) : 
         Guid SessionId, string? Edge, long? Height, long? Bitrate, long? StartupMs, long PlayedMs, long StalledMs, long Stalls, long Switches, long Errors,
         DateTimeOffset UpdatedAt, double? Score);
 
-    internal sealed record Part(IReadOnlyList<Watched> WatchHistory, IReadOnlyList<Session> Sessions, IReadOnlyList<PlayerEvent> PlayerEvents, IReadOnlyList<Quality> Quality);
+    internal sealed record Download(
+        Guid DownloadId, Guid ProfileId, Guid DeviceId, string DeviceType, Guid VideoId, Guid ContentId, string Country, int Lines,
+        DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt, DateTimeOffset? FirstPlayedAt, int Renewals);
+
+    internal sealed record Settings(Guid ProfileId, PlayerLooks Player, DateTimeOffset ChangedAt);
+
+    internal sealed record Tracks(Guid ProfileId, Guid ContentId, ChosenTracks Choice, DateTimeOffset ChangedAt);
+
+    internal sealed record Part(
+        IReadOnlyList<Watched> WatchHistory, IReadOnlyList<Session> Sessions, IReadOnlyList<PlayerEvent> PlayerEvents, IReadOnlyList<Quality> Quality,
+        IReadOnlyList<Download> Downloads, IReadOnlyList<Settings> ViewingSettings, IReadOnlyList<Tracks> TrackChoices);
 
     public string Section => PlaybackDbContext.Schema;
 
@@ -45,6 +56,15 @@ internal sealed class ExportAccount(PlaybackDbContext db, WatchStates states) : 
                 stalled_ms as "StalledMs", stalls as "Stalls", switches as "Switches", errors as "Errors", updated_at as "UpdatedAt", score as "Score"
             from playback.session_quality join playback.sessions using (session_id) where account_id = {accountId} order by session_id
             """).ToListAsync(cancel);
-        return new Part(watched, sessions, events, quality);
+        var downloads = await db.Downloads.AsNoTracking().Where(download => download.AccountId == accountId).OrderBy(download => download.DownloadId)
+            .Select(download => new Download(
+                download.DownloadId, download.ProfileId, download.DeviceId, download.DeviceType, download.VideoId, download.ContentId, download.Country, download.Rung,
+                download.CreatedAt, download.ExpiresAt, download.FirstPlayedAt, download.Renewals)).ToListAsync(cancel);
+        var settings = await db.ViewingSettings.AsNoTracking().Where(one => profileIds.Contains(one.ProfileId)).ToListAsync(cancel);
+        var choices = await db.TrackChoices.AsNoTracking().Where(one => profileIds.Contains(one.ProfileId)).OrderBy(one => one.ChangedAt).ToListAsync(cancel);
+        return new Part(
+            watched, sessions, events, quality, downloads,
+            settings.ConvertAll(one => new Settings(one.ProfileId, one.Settings, one.ChangedAt)),
+            choices.ConvertAll(one => new Tracks(one.ProfileId, one.ContentId, one.Choice, one.ChangedAt)));
     }
 }

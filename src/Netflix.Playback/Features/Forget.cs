@@ -2,20 +2,25 @@ using System.Linq.Expressions;
 using MassTransit;
 using Microsoft.EntityFrameworkCore;
 using Netflix.Contracts;
+using Netflix.Playback.Downloads;
 using Netflix.Playback.Progress;
 using Netflix.Playback.Streams;
 
 namespace Netflix.Playback.Features;
 
-/// <summary>A device that is signed out stops playing: its manifests are refused, and its players told.</summary>
-internal sealed class EndStreams(SessionEnd sessions) : IConsumer<DeviceSignedOut>
+/// <summary>A device that is signed out stops playing: its manifests are refused, its players told, and what it keeps is not its any more.</summary>
+internal sealed class EndStreams(SessionEnd sessions, DownloadEnd downloads) : IConsumer<DeviceSignedOut>
 {
-    public Task Consume(ConsumeContext<DeviceSignedOut> context) => sessions.EndAsync(
-        context.Message.AccountId, session => session.DeviceId == context.Message.DeviceId, "signedOut", context.CancellationToken);
+    public async Task Consume(ConsumeContext<DeviceSignedOut> context)
+    {
+        var (account, device) = (context.Message.AccountId, context.Message.DeviceId);
+        await sessions.EndAsync(account, session => session.DeviceId == device, "signedOut", context.CancellationToken);
+        await downloads.RemoveAsync(download => download.DeviceId == device, context.CancellationToken);
+    }
 }
 
 /// <summary>Removes what is held of titles, accounts and profiles that are gone.</summary>
-internal sealed class Forget(PlaybackDbContext db, LivePositions live, SessionEnd sessions) : IConsumer<TitleDeleted>, IConsumer<AccountDeleted>, IConsumer<ProfileChanged>
+internal sealed class Forget(PlaybackDbContext db, LivePositions live, SessionEnd sessions, DownloadEnd downloads) : IConsumer<TitleDeleted>, IConsumer<AccountDeleted>, IConsumer<ProfileChanged>
 {
     public async Task Consume(ConsumeContext<TitleDeleted> context)
     {
@@ -23,12 +28,15 @@ internal sealed class Forget(PlaybackDbContext db, LivePositions live, SessionEn
         await db.Assets.Where(asset => videos.Contains(asset.VideoId)).ExecuteDeleteAsync(cancel);
         await db.Markers.Where(known => videos.Contains(known.VideoId)).ExecuteDeleteAsync(cancel);
         await db.WatchRecords.Where(record => videos.Contains(record.VideoId)).ExecuteDeleteAsync(cancel);
+        await db.TrackChoices.Where(choice => choice.ContentId == context.Message.ContentId).ExecuteDeleteAsync(cancel);
+        await downloads.RemoveAsync(download => videos.Contains(download.VideoId), cancel);
         await ForgetSessionsAsync(session => videos.Contains(session.VideoId), cancel);
     }
 
     public async Task Consume(ConsumeContext<AccountDeleted> context)
     {
         await ForgetProfilesAsync(context.Message.AccountId, context.Message.ProfileIds, context.CancellationToken);
+        await downloads.RemoveAsync(download => download.AccountId == context.Message.AccountId, context.CancellationToken);
         await ForgetSessionsAsync(session => session.AccountId == context.Message.AccountId, context.CancellationToken);
     }
 
@@ -44,6 +52,9 @@ internal sealed class Forget(PlaybackDbContext db, LivePositions live, SessionEn
         }
 
         await db.WatchRecords.Where(record => profiles.Contains(record.ProfileId)).ExecuteDeleteAsync(cancel);
+        await db.ViewingSettings.Where(settings => profiles.Contains(settings.ProfileId)).ExecuteDeleteAsync(cancel);
+        await db.TrackChoices.Where(choice => profiles.Contains(choice.ProfileId)).ExecuteDeleteAsync(cancel);
+        await downloads.RemoveAsync(download => profiles.Contains(download.ProfileId), cancel);
         await ForgetSessionsAsync(session => profiles.Contains(session.ProfileId), cancel);
     }
 

@@ -30,6 +30,7 @@ internal static class ServeManifest
         streaming.MapMethods("/{sessionId:guid}/manifest.mpd", Reads, Dash).Open().ProducesValidationProblem().ProducesProblem(404);
         streaming.MapMethods("/{sessionId:guid}/{rendition}.m3u8", Reads, Rendition).Open().ProducesValidationProblem().ProducesProblem(404);
         streaming.MapMethods("/{sessionId:guid}/thumbnails.vtt", Reads, Thumbnails).Open();
+        streaming.MapMethods("/{sessionId:guid}/text/{track}.vtt", Reads, Text).Open().ProducesProblem(404);
         streaming.MapMethods("/{sessionId:guid}/steering.json", Reads, Steering).Open();
     }
 
@@ -37,10 +38,10 @@ internal static class ServeManifest
         Guid sessionId, string? sig, string? player, HttpContext http, Grants grants, PlaybackDbContext db, CancellationToken cancel) =>
         grants.WithAssetAsync(sessionId, sig, player, http, db, async (session, pathways, asset, known) =>
         {
-            return TypedResults.Text(HlsMaster.Write(
+            return ManifestAnswer.Of(HlsMaster.Write(
                 asset, StartRung.First(asset.RungsUpTo(session.MaxRung), asset, session.Bandwidth), asset.IFramesUpTo(session.MaxRung, known), known.KnowsSteering() ? pathways : [pathways[0]],
                 PlaybackLinks.Of(session, "steering.json", sig!, http.Request), asset.IsEncrypted ? PlaylistUrl : (pathway, file) => pathway.UrlOf(file),
-                sessionId), HlsType);
+                sessionId), HlsType, http);
 
             // How keys are signalled differs by player, so these playlists are written here; a clear one's lie on the edges.
             string PlaylistUrl(HlsMaster.Pathway pathway, string file) =>
@@ -61,7 +62,7 @@ internal static class ServeManifest
                 ? HlsMedia.KeyTag(key, known, PlaybackLinks.Of(session, $"key/{label}", sig!, http.Request), servers.Value.For(sessionId, sig!))
                 : null;
             var pathway = pathways.FirstOrDefault(one => one.Id == edge) ?? pathways[0];
-            return TypedResults.Text(HlsMedia.Write(playlist, pathway.BaseUrl, tag), HlsType);
+            return ManifestAnswer.Of(HlsMedia.Write(playlist, pathway.BaseUrl, tag), HlsType, http);
         }, cancel);
 
     internal static Task<IResult> Dash(
@@ -76,14 +77,21 @@ internal static class ServeManifest
 
             var licence = asset.IsEncrypted ? new DashLicence(PlaybackLinks.Of(session, "license", sig!, http.Request), servers.Value.For(sessionId, sig!)) : null;
             var start = session.Bandwidth is not null && StartRung.First(asset.RungsUpTo(session.MaxRung), asset, session.Bandwidth) is [var rung, ..] ? rung.Name : null;
-            return TypedResults.Text(DashManifest.Write(
+            return ManifestAnswer.Of(DashManifest.Write(
                 manifest, asset.HoldsFor(session.MaxRung), known.KnowsSteering() ? pathways : [pathways[0]], licence, asset.Images, start,
-                PlaybackLinks.Of(session, "steering.json", sig!, http.Request), sessionId), "application/dash+xml");
+                PlaybackLinks.Of(session, "steering.json", sig!, http.Request), sessionId), "application/dash+xml", http);
         }, cancel);
 
     /// <summary>The sprites' map lies on the edges; this leads to the one for now.</summary>
     internal static Task<IResult> Thumbnails(Guid sessionId, string? sig, HttpContext http, Grants grants, CancellationToken cancel) =>
         grants.WithAsync(sessionId, sig, http, (_, pathways) => Task.FromResult<IResult>(TypedResults.Redirect(pathways[0].UrlOf("thumbnails.vtt"))), cancel);
+
+    /// <summary>One subtitle track whole: for players that show two languages at once, which none of the manifests' readers can.</summary>
+    internal static Task<IResult> Text(Guid sessionId, string track, string? sig, HttpContext http, Grants grants, PlaybackDbContext db, CancellationToken cancel) =>
+        grants.WithAsync(sessionId, sig, http, async (session, pathways) =>
+            (await db.Assets.FindAsync([session.AssetId], cancel))?.Description.Text.FirstOrDefault(text => text.Name == track) is { } known
+                ? TypedResults.Redirect(pathways[0].UrlOf($"{known.Name}.vtt"))
+                : TypedResults.Problem("The session has no such subtitles.", statusCode: StatusCodes.Status404NotFound), cancel);
 
     /// <summary>Content steering, in HLS and DASH alike: which edge a player should use from now on.</summary>
     internal static Task<IResult> Steering(Guid sessionId, string? sig, HttpContext http, Grants grants, CancellationToken cancel) =>

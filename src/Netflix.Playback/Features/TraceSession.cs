@@ -39,7 +39,9 @@ internal static class TraceSession
 
         if (await db.Sessions.AsNoTracking().FirstOrDefaultAsync(one => one.SessionId == sessionId, cancel) is not { } session)
         {
-            return TypedResults.Problem("There is no such session: its account, its profile or its title has been removed, or it never was.", statusCode: StatusCodes.Status404NotFound);
+            return await TraceDownloadAsync(sessionId, authentic, db, viewers, catalog, cancel) is { } kept
+                ? TypedResults.Ok(kept)
+                : TypedResults.Problem("There is no such session: its account, its profile or its title has been removed, or it never was.", statusCode: StatusCodes.Status404NotFound);
         }
 
         var viewer = await viewers.FindAsync(session.AccountId, session.ProfileId, cancel);
@@ -48,6 +50,21 @@ internal static class TraceSession
             session.SessionId, authentic, session.AccountId, session.ProfileId, viewer?.Name, session.DeviceId, session.DeviceType, session.Country,
             session.ContentId, session.VideoId, video?.Title, video?.Season, video?.Episode, video?.EpisodeTitle,
             session.StartedAt, session.ExpiresAt, session.EndedAt, session.EndReason));
+    }
+
+    /// <summary>What is fetched to be kept has no session: its tokens name its last fetch, its watermark the download.</summary>
+    private static async Task<Response?> TraceDownloadAsync(Guid id, bool authentic, PlaybackDbContext db, IViewers viewers, ICatalog catalog, CancellationToken cancel)
+    {
+        if (await db.Downloads.AsNoTracking().FirstOrDefaultAsync(one => one.DownloadId == id || one.FetchId == id, cancel) is not { } download)
+        {
+            return null;
+        }
+
+        var viewer = await viewers.FindAsync(download.AccountId, download.ProfileId, cancel);
+        var video = viewer is null ? null : (await catalog.GetVideosAsync([download.VideoId], viewer, cancel)).GetValueOrDefault(download.VideoId)?.Video;
+        return new(
+            download.DownloadId, authentic, download.AccountId, download.ProfileId, viewer?.Name, download.DeviceId, download.DeviceType, download.Country,
+            download.ContentId, download.VideoId, video?.Title, video?.Season, video?.Episode, video?.EpisodeTitle, download.CreatedAt, download.ExpiresAt, null, null);
     }
 
     private static (Guid SessionId, bool Authentic, string? Problem) Read(string url, PlaybackLinks links, IEdgeSteering edges)

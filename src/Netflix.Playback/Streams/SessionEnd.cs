@@ -16,6 +16,9 @@ internal sealed class SessionEnd(PlaybackDbContext db, StreamLeases leases, IEdg
     /// <summary>The session sent nothing for a while, and its place was needed.</summary>
     internal const string StreamLimit = "streamLimit";
 
+    /// <summary>Another was made ready in its place.</summary>
+    internal const string Replaced = "replaced";
+
     internal async Task EndAsync(Guid accountId, Expression<Func<PlaybackSession, bool>> which, string reason, CancellationToken cancel)
     {
         var now = clock.GetUtcNow();
@@ -44,7 +47,8 @@ internal sealed class SessionEnd(PlaybackDbContext db, StreamLeases leases, IEdg
 
         if (sessionIds.Count > 0)
         {
-            await EndAsync(accountId, session => sessionIds.Contains(session.SessionId), reason, cancel);
+            // With what waits to follow them: it would play on uncounted.
+            await EndAsync(accountId, session => sessionIds.Contains(session.SessionId) || sessionIds.Contains(session.PreloadOf!.Value), reason, cancel);
         }
     }
 }

@@ -117,6 +117,19 @@ internal sealed class StreamLeases(
     /// <param name="answer">Of <see cref="Renew"/>.</param>
     internal static Renewal RenewalOf(string[] answer) => answer.Length == 0 ? Renewal.GoOn : new(answer[0].Length > 0 ? answer[0] : null, Ids(answer.Skip(1)));
 
+    /// <summary>Whether the session has one of the plan's streams; also while nobody can tell.</summary>
+    internal async Task<bool> HoldsAsync(PlaybackSession session)
+    {
+        try
+        {
+            return await redis.GetDatabase().SortedSetScoreAsync(KeyOf(session.AccountId), session.SessionId.ToString("N")) is not null;
+        }
+        catch (Exception exception) when (exception.IsRedisAway())
+        {
+            return true;
+        }
+    }
+
     /// <summary>How many stream now, of all accounts; null while nobody knows.</summary>
     internal async Task<long?> CountAsync()
     {

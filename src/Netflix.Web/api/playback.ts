@@ -24,11 +24,48 @@ export interface PlaybackStart {
   thumbnailsUrl?: string | null;
   nextVideo?: { videoId: string } | null;
   markers?: Marker[];
+  subtitles?: SubtitleFile[];
+  /** What the profile chose, on whatever device. */
+  viewing?: Viewing;
+}
+
+/** A subtitle track whole. */
+export interface SubtitleFile {
+  language: string;
+  label: string;
+  kind: string;
+  url: string;
+}
+
+export interface ChosenTrack {
+  id: string;
+  language: string;
+}
+
+export interface ChosenTracks {
+  audio?: ChosenTrack | null;
+  text?: ChosenTrack | null;
+  subtitlesOff?: boolean | null;
+  secondText?: ChosenTrack | null;
+}
+
+/** As the server keeps it; null is never chosen. */
+export interface Viewing {
+  settings: { skip?: Record<string, string> | null; subtitles?: Record<string, string | null> | null } | null;
+  tracks: ChosenTracks | null;
+  lastTracks: ChosenTracks | null;
+}
+
+/** How a session may begin: in place of another, made ready to follow one, or by what was made ready. */
+export interface StartOptions {
+  takeOver?: boolean;
+  preloadAfter?: string;
+  begin?: string;
 }
 
 /** A stretch of the film that can be skipped, or has a name. */
 export interface Marker {
-  kind: 'intro' | 'recap' | 'credits' | 'chapter';
+  kind: 'intro' | 'recap' | 'credits' | 'preview' | 'chapter';
   /** Seconds. */
   start: number;
   end: number;
@@ -48,8 +85,8 @@ export interface PlayerEvent {
 }
 
 export const playback = {
-  start: (videoId: string, takeOver: boolean, signal?: AbortSignal) =>
-    call<PlaybackStart>('/streaming/start', { method: 'POST', body: { videoId, deviceType: deviceType(), takeOver }, signal }),
+  start: (videoId: string, options: StartOptions, signal?: AbortSignal) =>
+    call<PlaybackStart>('/streaming/start', { method: 'POST', body: { videoId, deviceType: deviceType(), ...options }, signal }),
   progress: (sessionId: string, position: number, sequence: number, options?: Options) =>
     call<ProgressAnswer>(`/streaming/${sessionId}/progress`, { ...options, method: 'POST', body: { position, sequence } }),
   /** At most 100. */
@@ -57,6 +94,9 @@ export const playback = {
     call<void>(`/streaming/${sessionId}/events`, { ...options, method: 'POST', body: { events } }),
   /** Ends the session and gives its stream back. */
   stop: (sessionId: string) => call<void>(`/streaming/${sessionId}/stop`, { method: 'POST', keepalive: true }),
+  keepSettings: (profileId: string, settings: unknown) => call<void>(`/profiles/${profileId}/viewing/settings`, { method: 'PUT', body: settings, keepalive: true }),
+  keepTracks: (profileId: string, contentId: string, tracks: ChosenTracks) =>
+    call<void>(`/profiles/${profileId}/viewing/tracks/${contentId}`, { method: 'PUT', body: tracks, keepalive: true }),
   commands: (sessionId: string) => `/streaming/${sessionId}/commands`,
 };
 

@@ -1,7 +1,7 @@
 import { call, query, send } from './http';
 import { toApiError } from './problem';
 
-export type MarkerKind = 'intro' | 'recap' | 'credits' | 'chapter';
+export type MarkerKind = 'intro' | 'recap' | 'credits' | 'preview' | 'chapter';
 
 /** A stretch of a video that players offer to skip, or name. */
 export interface Marker {

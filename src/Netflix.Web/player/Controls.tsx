@@ -80,7 +80,7 @@ export function Controls({ engine, state, heading, start, menu, setMenu, onBack,
             ]}
           />
           <Options
-            engine={engine} textDelay={state.textDelay} open={menu === 'Options'} onToggle={toggleMenu} onKeys={() => setMenu('Keyboard')}
+            engine={engine} textDelay={state.textDelay} files={start.subtitles ?? []} open={menu === 'Options'} onToggle={toggleMenu} onKeys={() => setMenu('Keyboard')}
             onStatistics={() => {
               onStatistics();
               setMenu(null);

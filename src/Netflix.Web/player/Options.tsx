@@ -1,4 +1,5 @@
 import { useEffect, useId, useRef } from 'react';
+import type { SubtitleFile } from '../api/playback';
 import { Button, IconButton } from '../ui/Button';
 import { useStore } from '../ui/store';
 import css from './Player.module.css';
@@ -6,12 +7,13 @@ import type { PlayerEngine } from './PlayerEngine';
 import { profileSettings, type Skippable, type SkipPolicy } from './profileSettings';
 import { SubtitleOptions } from './SubtitleOptions';
 
-const skippable: Record<Skippable, string> = { intro: 'Intro', recap: 'Recap', credits: 'Credits' };
+const skippable: Record<Skippable, string> = { intro: 'Intro', recap: 'Recap', credits: 'Credits', preview: 'Preview' };
 const policies: Record<SkipPolicy, string> = { auto: 'Skip by itself', ask: 'Show a button', ignore: 'Play it' };
 
 interface Props {
   engine: PlayerEngine;
   textDelay: number;
+  files: SubtitleFile[];
   open: boolean;
   onToggle: (name: string) => void;
   onStatistics: () => void;
@@ -19,7 +21,7 @@ interface Props {
 }
 
 /** How the profile likes its player, and the ways to figures and keys. */
-export function Options({ engine, textDelay, open, onToggle, onStatistics, onKeys }: Props) {
+export function Options({ engine, textDelay, files, open, onToggle, onStatistics, onKeys }: Props) {
   const holder = useRef<HTMLSpanElement>(null);
   useEffect(() => {
     if (!open) return;
@@ -34,7 +36,7 @@ export function Options({ engine, textDelay, open, onToggle, onStatistics, onKey
       {open && (
         <div className={`${css.menu} ${css.options}`} role="dialog" aria-label="Options">
           <SkipOptions />
-          <SubtitleOptions engine={engine} delay={textDelay} />
+          <SubtitleOptions engine={engine} delay={textDelay} files={files} />
           <div className={css.choices}>
             <Button icon="info" onClick={onStatistics}>Statistics</Button>
             <Button onClick={onKeys}>Keyboard</Button>

@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useState, type RefObject } from 'react';
 import { useNavigate } from 'react-router';
 import type { Title } from '../api/catalog';
-import type { PlaybackStart } from '../api/playback';
+import type { PlaybackStart, SubtitleFile } from '../api/playback';
 import { Button } from '../ui/Button';
 import { useStore } from '../ui/store';
 import { Controls } from './Controls';
@@ -11,7 +11,8 @@ import { KeyHelp } from './KeyHelp';
 import { followMediaSession } from './mediaSession';
 import css from './Player.module.css';
 import type { PlayerEngine } from './PlayerEngine';
-import { sourceOf } from './sourceOf';
+import type { Source } from './playerState';
+import { SecondLine } from './SecondLine';
 import { Statistics } from './Statistics';
 import { StillWatching } from './StillWatching';
 import { UpNext } from './UpNext';
@@ -25,20 +26,26 @@ interface Props {
   contentId: string;
   title: Title | null;
   onExpired: (position: number) => void;
+  /** The film again, from there. */
+  sourceAt: (position: number) => Source;
+  /** Where "Back" leads. */
+  leaveTo?: string;
   engine: PlayerEngine;
   video: RefObject<HTMLVideoElement | null>;
   frame: RefObject<HTMLElement | null>;
 }
 
+const noFiles: SubtitleFile[] = [];
+
 /** All that lies over the picture: controls, what can be skipped, what comes next, and what went wrong. */
-export function Overlay({ start, contentId, title, onExpired, engine, video, frame }: Props) {
+export function Overlay({ start, contentId, title, onExpired, sourceAt, leaveTo = `/title/${contentId}`, engine, video, frame }: Props) {
   const state = useStore(engine.state);
   const navigate = useNavigate();
   const heading = useMemo(() => headingOf(start, title), [start, title]);
   const [menu, setMenu] = useState<string | null>(null);
   const [dismissed, setDismissed] = useState(false);
   const [figuresShown, setFiguresShown] = useState(false);
-  const back = () => void navigate(`/title/${contentId}`, { replace: true });
+  const back = () => void navigate(leaveTo, { replace: true });
   const next = start.nextVideo ? () => void navigate(`/watch/${contentId}/${start.nextVideo!.videoId}`, { replace: true }) : null;
 
   const episodes = useEpisodes(engine, state, next);
@@ -80,7 +87,7 @@ export function Overlay({ start, contentId, title, onExpired, engine, video, fra
           <h1>Playback stopped</h1>
           <p>{state.error}</p>
           <div className={css.choices}>
-            <Button look="primary" onClick={() => void engine.load(sourceOf(start, state.position))}>Try again</Button>
+            <Button look="primary" onClick={() => void engine.load(sourceAt(state.position))}>Try again</Button>
             <Button onClick={back}>Back</Button>
           </div>
         </div>
@@ -101,6 +108,7 @@ export function Overlay({ start, contentId, title, onExpired, engine, video, fra
           onPlay={next} onAutoplay={episodes.autoplay} onCancel={() => setDismissed(true)}
         />
       )}
+      <SecondLine engine={engine} files={start.subtitles ?? noFiles} video={video} />
       {figuresShown && <Statistics engine={engine} sessionId={start.sessionId} onClose={() => setFiguresShown(false)} />}
       {menu === 'Keyboard' && <KeyHelp onClose={() => setMenu(null)} />}
       {episodes.asking && <StillWatching title={heading.title} onGoOn={episodes.goOn} onLeave={back} />}

@@ -2,9 +2,10 @@ import { useEffect, useRef, useState } from 'react';
 import { followEvents } from '../api/events';
 import type { Title } from '../api/catalog';
 import { playback, type PlaybackStart } from '../api/playback';
-import { currentProfile } from '../profiles/current';
 import { forgetPages } from '../ui/useLoad';
 import { EventReporter } from './EventReporter';
+import { LicenceRenewal } from './LicenceRenewal';
+import { maxLines, nextFilm, type ReadyFilm } from './nextFilm';
 import { Overlay } from './Overlay';
 import css from './Player.module.css';
 import { PlayerEngine } from './PlayerEngine';
@@ -14,11 +15,11 @@ import { sourceOf } from './sourceOf';
 import { styleSubtitles } from './subtitles';
 import { rememberTracks } from './trackMemory';
 
-const dataSaverLines = 480;
-
 interface Props {
   start: PlaybackStart;
   from: number;
+  /** Made ready while the episode before it played. */
+  ready: ReadyFilm | null;
   contentId: string;
   title: Title | null;
   onStop: (reason: string, position: number) => void;
@@ -33,18 +34,18 @@ export function Player(props: Props) {
   return (
     <main ref={frame} className={css.page}>
       <video ref={video} className={css.video} playsInline />
-      {engine && <Overlay {...props} engine={engine} video={video} frame={frame} />}
+      {engine && <Overlay {...props} sourceAt={(position) => sourceOf(props.start, position)} engine={engine} video={video} frame={frame} />}
     </main>
   );
 }
 
 /** Engine, progress and server's commands live exactly as long as the session is on screen. */
-function useEngine({ start, from, contentId, onStop }: Props, video: React.RefObject<HTMLVideoElement | null>): PlayerEngine | null {
+function useEngine({ start, from, ready, contentId, onStop, onExpired }: Props, video: React.RefObject<HTMLVideoElement | null>): PlayerEngine | null {
   const [engine, setEngine] = useState<PlayerEngine | null>(null);
   useEffect(() => {
     const element = video.current!;
     const gone = new AbortController();
-    const made = new PlayerEngine(element, currentProfile.get()?.dataSaver ? dataSaverLines : Infinity);
+    const made = new PlayerEngine(element, maxLines(), ready);
     const stop = (reason: string) => {
       if (!gone.signal.aborted) onStop(reason, element.currentTime);
     };
@@ -55,26 +56,42 @@ function useEngine({ start, from, contentId, onStop }: Props, video: React.RefOb
       const command = readCommand(event, data);
       if (command !== null) stop(command);
     });
-    const forgetTracks = rememberTracks(made, contentId);
+    const forgetTracks = rememberTracks(made, contentId, start.viewing);
     const settings = profileSettings();
+    if (start.viewing) settings.adopt(start.viewing.settings);
     const style = () => styleSubtitles(settings.get().subtitles);
     style();
     const unstyle = settings.subscribe(style);
+    const refused = (reason: string | null) => {
+      if (reason !== null) stop(reason);
+      else if (!gone.signal.aborted) onExpired(element.currentTime);
+    };
+    const renewal = start.licenseUrl === null ? null : new LicenceRenewal(start.licenseUrl, () => made.keyIds(), () => !element.paused, refused);
+    // Late enough that it will be wanted, early enough that it is there at the credits.
+    const prepare = () => {
+      const next = start.nextVideo?.videoId;
+      if (next && element.duration > 0 && element.currentTime >= element.duration * preloadAt) nextFilm.prepare(next, start.sessionId);
+    };
+    element.addEventListener('timeupdate', prepare, { signal: gone.signal });
     const events = new EventReporter(start.sessionId, made, element);
     setEngine(made);
     void made.load(sourceOf(start, from));
     return () => {
       // Pages show how far the film was watched: they ask anew, when that is told.
       events.close();
+      renewal?.close();
       forgetTracks();
       unstyle();
       forgetPages(reporter.close());
       gone.abort();
       made.destroy();
     };
-  }, [start, from, contentId, onStop, video]);
+  }, [start, from, ready, contentId, onStop, onExpired, video]);
   return engine;
 }
+
+/** Share of an episode after which the next one is made ready. */
+const preloadAt = 0.8;
 
 const isUnderWay = (engine: PlayerEngine) => ['ready', 'ended'].includes(engine.state.get().status);
 const round = (seconds: number) => Math.round(seconds * 1000) / 1000;

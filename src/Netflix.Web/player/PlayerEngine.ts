@@ -1,10 +1,11 @@
 import { createStore } from '../ui/store';
 import { isMendable, Recovery, sentenceOf } from './failures';
+import type { ReadyFilm } from './nextFilm';
 import { firstState, rateKey, volumeKey, type Figures, type PlayerState, type Source } from './playerState';
 import { createShaka, isExpired, isTransient, rememberBandwidth, setLicences, shaka } from './shakaSetup';
 import { StuckWatch } from './StuckWatch';
 import { moveCues } from './subtitles';
-import { audioId, audioLabel, findWanted, qualityId, qualityLabel, textId, textLabel, type WantedTracks } from './tracks';
+import { audioId, audioLabel, findWanted, qualityId, qualityLabel, textId, textLabel, type WantedTrack, type WantedTracks } from './tracks';
 
 /** Plays one source in one video element: commands in, state out. Knows nothing of the page around it. */
 export class PlayerEngine {
@@ -24,12 +25,14 @@ export class PlayerEngine {
   private opened = 0;
 
   /** @param maxLines What the automatic choice stays under; a choice by hand may go above. */
-  constructor(private readonly video: HTMLVideoElement, maxLines: number) {
-    this.player = createShaka((edge) => {
+  constructor(private readonly video: HTMLVideoElement, maxLines: number, private ready: ReadyFilm | null = null) {
+    const onSegment = (edge: string) => {
       this.edge = edge;
       this.stuck.sign();
       this.set({ reconnecting: false });
-    });
+    };
+    if (ready) ready.listener.onSegment = onSegment;
+    this.player = ready?.player ?? createShaka(onSegment);
     this.player.configure('streaming.failureCallback', (error: shaka.util.Error) => this.onStreamingFailure(error));
     this.player.configure('abr.restrictions.maxHeight', maxLines);
     this.followVideo();
@@ -41,7 +44,7 @@ export class PlayerEngine {
   /** From a position at the very end, which is of a film seen, it begins again. */
   load(source: Source): Promise<void> {
     this.source = source;
-    setLicences(this.player, source.licenseUrl);
+    setLicences(this.player, source);
     return this.open(source, source.startAt < source.duration - 3 ? source.startAt : 0);
   }
 
@@ -142,6 +145,11 @@ export class PlayerEngine {
     this.readTracks();
   }
 
+  /** Drawn by the page, not by the player. */
+  setSecondText(track: WantedTrack | null) {
+    this.wanted.set({ ...this.wanted.get(), secondText: track });
+  }
+
   /** Moves what is loaded of the subtitles, and what is still to come. */
   setTextDelay(seconds: number) {
     const delay = Math.round(Math.min(10, Math.max(-10, seconds)) * 10) / 10;
@@ -160,6 +168,11 @@ export class PlayerEngine {
     };
   }
 
+  /** In hexadecimal. */
+  keyIds(): string[] {
+    return Object.keys(this.player.getKeyStatuses());
+  }
+
   destroy() {
     if (this.isGone) return;
     rememberBandwidth(this.player);
@@ -176,6 +189,8 @@ export class PlayerEngine {
   }
 
   private async loadEither(source: Source, startAt: number) {
+    if (source.kept) return void (await this.player.load(source.kept.uri, startAt));
+    if (await this.loadReady(startAt)) return;
     try {
       await this.player.load(source.dashUrl, startAt, 'application/dash+xml');
     } catch (error) {
@@ -183,6 +198,15 @@ export class PlayerEngine {
       if (this.isGone || (error as shaka.util.Error).category === 1) throw error;
       await this.player.load(source.hlsUrl, startAt, 'application/x-mpegurl');
     }
+  }
+
+  /** What was made ready begins where the server said the viewer was; what failed to be is asked for as ever. */
+  private async loadReady(startAt: number): Promise<boolean> {
+    const { ready } = this;
+    this.ready = null;
+    if (ready?.start.resumePosition === startAt) return this.player.load(ready.media).then(() => true, () => false);
+    await ready?.media.destroy();
+    return false;
   }
 
   private followVideo() {

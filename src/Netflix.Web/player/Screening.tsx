@@ -6,10 +6,11 @@ import { Player } from './Player';
 import css from './Player.module.css';
 import { Refusal } from './Refusal';
 import { heldStream } from './heldStream';
+import { leave, nextFilm, type ReadyFilm } from './nextFilm';
 
 type Phase =
   | { name: 'starting' }
-  | { name: 'playing'; start: PlaybackStart; from: number }
+  | { name: 'playing'; start: PlaybackStart; from: number; ready: ReadyFilm | null }
   | { name: 'refused'; error: unknown }
   | { name: 'stopped'; reason: string; position: number };
 
@@ -23,11 +24,12 @@ export function Screening({ contentId, videoId, title, begin }: { contentId: str
   useEffect(() => {
     let left = false;
     setPhase({ name: 'starting' });
-    heldStream.release().then(() => playback.start(videoId, request.takeOver)).then(
-      (start) => {
+    openSession(videoId, request.takeOver).then(
+      ({ start, ready }) => {
         // Left meanwhile: the session would hold one of the plan's streams for nothing.
-        if (left) void playback.stop(start.sessionId).catch(() => undefined);
-        else setPhase({ name: 'playing', start, from: request.from ?? start.resumePosition ?? 0 });
+        if (!left) setPhase({ name: 'playing', start, ready, from: request.from ?? start.resumePosition ?? 0 });
+        else if (ready) leave(ready);
+        else void playback.stop(start.sessionId).catch(() => undefined);
       },
       (error: unknown) => !left && setPhase({ name: 'refused', error }),
     );
@@ -51,10 +53,24 @@ export function Screening({ contentId, videoId, title, begin }: { contentId: str
     case 'starting':
       return <main className={css.page}><Spinner label="Starting" /></main>;
     case 'playing':
-      return <Player key={phase.start.sessionId} start={phase.start} from={phase.from} contentId={contentId} title={title} onStop={onStop} onExpired={onExpired} />;
+      return <Player key={phase.start.sessionId} start={phase.start} from={phase.from} ready={phase.ready} contentId={contentId} title={title} onStop={onStop} onExpired={onExpired} />;
     case 'refused':
       return <Refusal contentId={contentId} error={phase.error} onTakeOver={() => again(true, request.from)} onRetry={() => again(false, request.from)} />;
     case 'stopped':
       return <Refusal contentId={contentId} stopped={phase.reason} onTakeOver={() => again(true, phase.position)} onRetry={() => again(false, phase.position)} />;
+  }
+}
+
+/** The session that was made ready for this video, if the server lets it begin; else a new one. */
+async function openSession(videoId: string, takeOver: boolean): Promise<{ start: PlaybackStart; ready: ReadyFilm | null }> {
+  const [ready] = await Promise.all([nextFilm.take(videoId), heldStream.release()]);
+  try {
+    const start = await playback.start(videoId, { takeOver, ...(ready && { begin: ready.start.sessionId }) });
+    if (ready === null || start.sessionId === ready.start.sessionId) return { start, ready };
+    leave(ready);
+    return { start, ready: null };
+  } catch (error) {
+    if (ready) leave(ready);
+    throw error;
   }
 }

@@ -1,9 +1,11 @@
+import { useEffect } from 'react';
 import { useParams, useSearchParams } from 'react-router';
 import { catalog, playableOf } from '../api/catalog';
 import { LinkButton } from '../ui/Button';
 import { Failed, Spinner } from '../ui/Status';
 import { useLoad } from '../ui/useLoad';
 import css from './Player.module.css';
+import { nextFilm } from './nextFilm';
 import { Screening } from './Screening';
 
 /** The page /watch/{title}/{video?}: without a video, what "Play" means for the title; `?t=62` begins there. */
@@ -13,6 +15,9 @@ export default function Watch() {
   const loaded = useLoad(`title:${contentId}`, (signal) => catalog.title(contentId, signal));
   const title = loaded.state === 'ready' ? loaded.value : null;
   const wanted = videoId ?? (title ? playableOf(title)?.videoId : undefined);
+
+  // From one episode to the next the page stays; whoever leaves it wants no next one.
+  useEffect(() => () => nextFilm.forget(), []);
 
   // With the video known the film starts at once, and the title may come later.
   if (wanted) return <Screening key={wanted} contentId={contentId} videoId={wanted} title={title} begin={secondsOf(query.get('t'))} />;

@@ -4,7 +4,7 @@ import type { Skippable } from './profileSettings';
 /** Nearer to its end than this, skipping is not worth a button. */
 const worthSkipping = 2;
 
-const labels: Record<Skippable, string> = { recap: 'Skip recap', intro: 'Skip intro', credits: 'Skip credits' };
+const labels: Record<Skippable, string> = { recap: 'Skip recap', intro: 'Skip intro', credits: 'Skip credits', preview: 'Skip preview' };
 
 export interface Skip {
   /** The marker's own, within a film. */
@@ -16,12 +16,12 @@ export interface Skip {
   toNext: boolean;
 }
 
-/** What can be skipped at this position. Credits up to the end lead to the next episode, if there is one. */
+/** What can be skipped at this position. Credits, or a preview, up to the end lead to the next episode, if there is one. */
 export function skipAt(markers: Marker[], position: number, duration: number, hasNext: boolean): Skip | null {
   const marker = markers.find((one) => one.kind !== 'chapter' && position >= one.start && position < one.end - worthSkipping);
   if (!marker || marker.kind === 'chapter') return null;
   const { kind, start, end } = marker;
-  const toNext = kind === 'credits' && end > duration - worthSkipping;
+  const toNext = (kind === 'credits' || kind === 'preview') && end > duration - worthSkipping;
   if (toNext && !hasNext) return null;
   return { id: `${kind} ${start}`, kind, label: labels[kind], to: end, toNext };
 }

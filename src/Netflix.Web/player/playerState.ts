@@ -46,6 +46,8 @@ export interface Source {
   dashUrl: string;
   hlsUrl: string;
   licenseUrl: string | null;
+  /** A film that this browser keeps, and its keys: nothing is fetched. */
+  kept?: { uri: string; keys: Record<string, string> };
   startAt: number;
   duration: number;
 }

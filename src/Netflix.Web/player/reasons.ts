@@ -23,6 +23,9 @@ const stops: Record<string, Reason> = {
   signedOut: { title: 'This device was signed out', text: 'Sign in again to go on from where you were.', remedies: ['signIn'] },
   subscriptionInactive: { title: 'Your subscription is not active any more', text: 'Renew it on the account page, then go on from where you were.', remedies: ['account'] },
   profileRemoved: { title: 'This profile was removed', text: 'Choose another profile of the account to go on watching.', remedies: ['profile'] },
+  region: { title: 'Not available where you are', text: 'We do not have the rights to show this title in your country any more.', remedies: [] },
+  maturity: { title: 'Not for this profile', text: 'Its age rating is above what this profile may watch now.', remedies: ['profile'] },
+  plan: { title: 'Your plan does not include this any more', text: 'Change your plan on the account page, or play it anew in a lower quality.', remedies: ['retry', 'account'] },
   stopped: { title: 'This viewing has ended', text: 'You can go on from where you were.', remedies: ['retry'] },
 };
 

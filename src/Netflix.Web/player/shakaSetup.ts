@@ -1,5 +1,6 @@
 import shaka from 'shaka-player/dist/shaka-player.compiled-es2021.js';
 import { EdgeMemory, originOf } from './EdgeMemory';
+import type { Source } from './playerState';
 
 export { shaka };
 
@@ -39,9 +40,10 @@ export function createShaka(onSegment: (edge: string) => void): shaka.Player {
   return player;
 }
 
-/** Keys come from the session's own licence address; null for a film that is not protected. */
-export function setLicences(player: shaka.Player, licenseUrl: string | null) {
+/** Keys come from the session's own licence address, null for a film that is not protected; or are kept with the film. */
+export function setLicences(player: shaka.Player, { licenseUrl, kept }: Source) {
   player.configure('drm.servers', licenseUrl ? { 'org.w3.clearkey': licenseUrl } : {});
+  player.configure('drm.clearKeys', kept?.keys ?? {});
 }
 
 /** Keeps what the network gave, for the first choice of the next film. */

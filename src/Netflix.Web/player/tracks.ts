@@ -17,6 +17,8 @@ export interface WantedTrack {
 export interface WantedTracks {
   audio?: WantedTrack;
   text?: WantedTrack | null;
+  /** Of a second language, above the first. */
+  secondText?: WantedTrack | null;
 }
 
 // Ids are of what a track is, not of where it stands in a manifest: they are the same in the next session.

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { underWay, type Season } from '../api/catalog';
+import { DownloadButton } from '../downloads/DownloadButton';
 import { Artwork } from '../ui/Artwork';
 import { Icon } from '../ui/Icon';
 import { ProgressBar } from '../ui/ProgressBar';
@@ -47,7 +48,12 @@ export function Episodes({ contentId, seasons }: { contentId: string; seasons: S
               </span>
             </>
           );
-          return <li key={episode.videoId}>{playable ? <Link to={`/watch/${contentId}/${episode.videoId}`}>{content}</Link> : <div>{content}</div>}</li>;
+          return (
+            <li key={episode.videoId}>
+              {playable ? <Link to={`/watch/${contentId}/${episode.videoId}`}>{content}</Link> : <div>{content}</div>}
+              {playable && <span className={css.keep}><DownloadButton videoId={episode.videoId} name={name} small /></span>}
+            </li>
+          );
         })}
       </ol>
     </section>

@@ -1,6 +1,7 @@
 import { useParams } from 'react-router';
 import { backdropOf, catalog, playableOf, underWay, type Title } from '../api/catalog';
 import { isStatus } from '../api/problem';
+import { DownloadButton } from '../downloads/DownloadButton';
 import { Row } from '../home/Row';
 import { currentProfile } from '../profiles/current';
 import { Artwork } from '../ui/Artwork';
@@ -59,6 +60,7 @@ function TitleView({ title }: { title: Title }) {
               <p className={css.soon}>Coming soon</p>
             )}
             {title.trailer && <LinkButton to={`/watch/${title.contentId}/${title.trailer.videoId}`} icon="film">Trailer</LinkButton>}
+            {title.videoId && playable && <DownloadButton videoId={title.videoId} name={title.title} />}
             <MyListButton contentId={title.contentId} inMyList={title.inMyList} />
           </div>
           {title.description && <p className={css.description}>{title.description}</p>}

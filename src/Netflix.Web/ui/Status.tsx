@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
-import { messageOf } from '../api/problem';
-import { Button } from './Button';
+import { messageOf, OfflineError } from '../api/problem';
+import { Button, LinkButton } from './Button';
 import css from './Status.module.css';
 
 export const Spinner = ({ label = 'Loading' }: { label?: string }) => (
@@ -15,6 +15,7 @@ export const Failed = ({ error, retry, title = 'This did not load' }: { error: u
   <div className={css.center} role="alert">
     <h2>{title}</h2>
     <p className={css.text}>{messageOf(error)}</p>
+    {error instanceof OfflineError && localStorage.getItem('marquee.keeps') !== null && <LinkButton to="/downloads" icon="download">What this device keeps</LinkButton>}
     {retry && (
       <Button look="light" onClick={retry}>
         Try again

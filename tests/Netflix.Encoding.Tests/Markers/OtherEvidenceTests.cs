@@ -41,6 +41,13 @@ public class OtherEvidenceTests
         }));
     }
 
+    [TestCase("Preview")]
+    [TestCase("Next time on Two of a Kind")]
+    [TestCase("Scenes from next week")]
+    public void Chapters_OfWhatComesNext_ArePreviews(string title) =>
+        Assert.That(ChapterMarkers.Of([new SourceChapter(0, 9, title)], 10).Select(one => one.Kind), Is.EqualTo(new[] { "chapter", "preview" }));
+
+    [TestCase("Previewing a Murder")]
     [TestCase("The Intro of Doctor Who")]
     [TestCase("Creditors")]
     public void Chapters_OfOtherNames_AreChaptersAlone(string title) => Assert.That(ChapterMarkers.Of([new SourceChapter(0, 9, title)], 10), Has.Count.EqualTo(1));

@@ -25,7 +25,7 @@ export default function FilmPlayer({ videoId, onPosition }: { videoId: string; o
     const stop = () => {
       if (sessionId !== null) heldStream.closes(playback.stop(sessionId));
     };
-    heldStream.release().then(() => playback.start(videoId, false)).then(
+    heldStream.release().then(() => playback.start(videoId, {})).then(
       (start) => {
         sessionId = start.sessionId;
         if (left) return stop();

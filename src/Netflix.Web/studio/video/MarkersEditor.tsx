@@ -11,7 +11,7 @@ import css from './Video.module.css';
 
 const FilmPlayer = lazy(() => import('./FilmPlayer'));
 
-const kinds: [MarkerKind, string][] = [['intro', 'Intro'], ['recap', 'Recap'], ['credits', 'Credits'], ['chapter', 'Chapter']];
+const kinds: [MarkerKind, string][] = [['intro', 'Intro'], ['recap', 'Recap'], ['credits', 'Credits'], ['preview', 'Preview'], ['chapter', 'Chapter']];
 const notATime = 'Write a time such as 1:02.5.';
 
 /** Intro, recap, credits and chapters of a video: those found, to be put right, and those made by hand. */
