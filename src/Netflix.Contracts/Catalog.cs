@@ -37,7 +37,7 @@ public sealed record Shelf(ShelfKind Kind, string Key, string Title, IReadOnlyLi
 
 /// <summary>What a title is about, for those who rank titles.</summary>
 /// <param name="Cast">Leading parts first.</param>
-public sealed record TitleContent(
+public sealed record CatalogTitle(
     Guid ContentId, TitleType Type, string Title, IReadOnlyList<string> Genres, int? Year, string? Language, string Description,
     IReadOnlyList<string> Cast, IReadOnlyList<string> Directors, DateTimeOffset ListedAt);
 
@@ -71,7 +71,7 @@ public interface ICatalog
     Task<long> GetGenerationAsync(CancellationToken cancel);
 
     /// <summary>Every title but drafts, by id.</summary>
-    Task<IReadOnlyList<TitleContent>> ReadTitlesAsync(CancellationToken cancel);
+    Task<IReadOnlyList<CatalogTitle>> ReadTitlesAsync(CancellationToken cancel);
 
     /// <summary>Cards of titles the viewer may see, others left out; in no order.</summary>
     Task<IReadOnlyDictionary<Guid, TitleCard>> GetCardsAsync(IReadOnlyCollection<Guid> contentIds, Viewer viewer, CancellationToken cancel);
