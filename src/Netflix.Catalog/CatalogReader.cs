@@ -69,15 +69,21 @@ internal sealed class CatalogReader(CatalogDbContext db, TitleSearch search, She
 
     public Task<long> GetGenerationAsync(CancellationToken cancel) => cache.ReadGenerationAsync(cancel);
 
-    public async Task<IReadOnlyList<CatalogTitle>> ReadTitlesAsync(CancellationToken cancel) =>
-        (await db.Database.SqlQuery<ContentRow>($"""
+    public async Task<IReadOnlyList<Guid>> GetTitleIdsAsync(CancellationToken cancel) =>
+        await db.Titles.Where(title => title.State != TitleState.Draft).Select(title => title.ContentId).ToListAsync(cancel);
+
+    public async Task<IReadOnlyList<CatalogTitle>> ReadTitlesAsync(IReadOnlyCollection<Guid>? contentIds, CancellationToken cancel)
+    {
+        Guid[]? wanted = contentIds is null ? null : [.. contentIds];
+        return (await db.Database.SqlQuery<ContentRow>($"""
             select t.content_id as "ContentId", t.type as "Type", t.name as "Title", t.genres as "Genres", t.release_year as "Year", t.language as "Language",
                 t.description as "Description", t.listed_at as "ListedAt",
                 array(select c.name from catalog.credits c where c.content_id = t.content_id and c.role = {nameof(CreditRole.Actor)} order by c."order") as "Cast",
                 array(select c.name from catalog.credits c where c.content_id = t.content_id and c.role = {nameof(CreditRole.Director)} order by c."order") as "Directors"
-            from catalog.titles t where t.state <> {nameof(TitleState.Draft)} order by t.content_id
+            from catalog.titles t where t.state <> {nameof(TitleState.Draft)} and ({wanted}::uuid[] is null or t.content_id = any({wanted})) order by t.content_id
             """).ToListAsync(cancel)).ConvertAll(row => new CatalogTitle(
                 row.ContentId, Enum.Parse<TitleType>(row.Type), row.Title, row.Genres, row.Year, row.Language, row.Description, row.Cast, row.Directors, row.ListedAt));
+    }
 
     private sealed record AllVisible;
 

@@ -70,8 +70,11 @@ public interface ICatalog
     /// <summary>Grows with each change of what the catalogue shows.</summary>
     Task<long> GetGenerationAsync(CancellationToken cancel);
 
-    /// <summary>Every title but drafts, by id.</summary>
-    Task<IReadOnlyList<CatalogTitle>> ReadTitlesAsync(CancellationToken cancel);
+    /// <summary>Every title but drafts.</summary>
+    Task<IReadOnlyList<Guid>> GetTitleIdsAsync(CancellationToken cancel);
+
+    /// <summary>What these titles are about, by id; null: all but drafts.</summary>
+    Task<IReadOnlyList<CatalogTitle>> ReadTitlesAsync(IReadOnlyCollection<Guid>? contentIds, CancellationToken cancel);
 
     /// <summary>Cards of titles the viewer may see, others left out; in no order.</summary>
     Task<IReadOnlyDictionary<Guid, TitleCard>> GetCardsAsync(IReadOnlyCollection<Guid> contentIds, Viewer viewer, CancellationToken cancel);

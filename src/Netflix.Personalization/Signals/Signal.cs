@@ -14,7 +14,9 @@ internal sealed class Signal
     /// <summary>Where it was started last.</summary>
     public string? Country { get; private init; }
     public short? Rating { get; private init; }
+    public DateTimeOffset? RatedAt { get; private init; }
     public bool Listed { get; private init; }
+    public DateTimeOffset? ListedAt { get; private init; }
 
     /// <summary>Named when the profile was asked what it likes.</summary>
     public bool Picked { get; private init; }
