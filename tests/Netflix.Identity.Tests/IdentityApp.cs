@@ -13,8 +13,9 @@ internal sealed class IdentityApp
 {
     internal const string Password = "correct horse battery"; // of NetflixApp.SignUpAsync
 
-    /// <summary>Cheap hashes: what is tested is not how slow they are.</summary>
-    internal static readonly (string Key, string Value)[] Settings = [("Netflix:Roles", "web"), ("Netflix:Identity:PasswordIterations", "1000")];
+    /// <summary>Cheap hashes: what is tested is not how slow they are. Tokens live as long as a viewer's.</summary>
+    internal static readonly (string Key, string Value)[] Settings =
+        [("Netflix:Roles", "web"), ("Netflix:Identity:PasswordIterations", "1000"), ("Netflix:Identity:AccessTokenLifetime", "00:15:00")];
 
     internal static NetflixApp App { get; private set; } = null!;
 
