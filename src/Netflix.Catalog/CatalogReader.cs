@@ -69,6 +69,20 @@ internal sealed class CatalogReader(CatalogDbContext db, TitleSearch search, She
 
     public Task<long> GetGenerationAsync(CancellationToken cancel) => cache.ReadGenerationAsync(cancel);
 
+    public async Task<IReadOnlyDictionary<Guid, IReadOnlyList<string>>> GetPicturesAsync(IReadOnlyCollection<Guid> contentIds, CancellationToken cancel)
+    {
+        Guid[] wanted = [.. contentIds];
+        var rows = await db.Database.SqlQuery<PicturesRow>($"""
+            select t.content_id as "ContentId", v.asset_id as "AssetId", jsonb_array_length(v.artwork) as "Count"
+            from catalog.titles t join catalog.videos v on v.asset_id = t.artwork_asset_id
+            where t.content_id = any({wanted}) and t.artwork_number is null and jsonb_array_length(v.artwork) > 1
+            """).ToListAsync(cancel);
+        return rows.ToDictionary(
+            row => row.ContentId, IReadOnlyList<string> (row) => [.. Enumerable.Range(1, row.Count).Select(number => Cards.ArtworkUrl(row.AssetId, "card", number)!)]);
+    }
+
+    private sealed record PicturesRow(Guid ContentId, Guid AssetId, int Count);
+
     public async Task<IReadOnlyList<Guid>> GetTitleIdsAsync(CancellationToken cancel) =>
         await db.Titles.Where(title => title.State != TitleState.Draft).Select(title => title.ContentId).ToListAsync(cancel);
 

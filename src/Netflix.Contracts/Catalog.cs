@@ -76,6 +76,9 @@ public interface ICatalog
     /// <summary>What these titles are about, by id; null: all but drafts.</summary>
     Task<IReadOnlyList<CatalogTitle>> ReadTitlesAsync(IReadOnlyCollection<Guid>? contentIds, CancellationToken cancel);
 
+    /// <summary>Of the titles whose picture the studio left open, the addresses of the stills that could be it, the best first; titles with one are left out.</summary>
+    Task<IReadOnlyDictionary<Guid, IReadOnlyList<string>>> GetPicturesAsync(IReadOnlyCollection<Guid> contentIds, CancellationToken cancel);
+
     /// <summary>Cards of titles the viewer may see, others left out; in no order.</summary>
     Task<IReadOnlyDictionary<Guid, TitleCard>> GetCardsAsync(IReadOnlyCollection<Guid> contentIds, Viewer viewer, CancellationToken cancel);
 

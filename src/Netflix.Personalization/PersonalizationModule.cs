@@ -5,6 +5,8 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Netflix.Contracts;
+using Netflix.Personalization.Artwork;
+using Netflix.Personalization.Clicks;
 using Netflix.Personalization.Features;
 using Netflix.Personalization.Home;
 using Netflix.Personalization.Models;
@@ -23,7 +25,8 @@ public static class PersonalizationModule
         services.AddModuleDatabase<PersonalizationDbContext>(Schema);
         services.AddOptions<PersonalizationOptions>().BindConfiguration("Netflix:Personalization")
             .Validate(options => options.TrainEvery >= TimeSpan.FromSeconds(1), "Netflix:Personalization:TrainEvery is a second or more.")
-            .Validate(options => options.TrainThreads >= 0, "Netflix:Personalization:TrainThreads is 0 or more.").ValidateOnStart();
+            .Validate(options => options.TrainThreads >= 0, "Netflix:Personalization:TrainThreads is 0 or more.")
+            .Validate(options => options.InteractionDays > 0, "Netflix:Personalization:InteractionDays is 1 or more.").ValidateOnStart();
         services.AddMemoryCache();
         services.AddScoped<Trending>();
         services.AddScoped<IAccountData, ExportAccount>();
@@ -35,6 +38,10 @@ public static class PersonalizationModule
         services.AddScoped<ModelTrainer>();
         services.AddSingleton<ServingModel>().AddHostedService(provider => provider.GetRequiredService<ServingModel>());
         services.AddSingleton<TrainingSchedule>().AddHostedService(provider => provider.GetRequiredService<TrainingSchedule>());
+
+        services.AddSingleton<LearnFromClicks>().AddHostedService(provider => provider.GetRequiredService<LearnFromClicks>());
+        services.AddSingleton<RowRates>();
+        services.AddScoped<Pictures>();
 
         services.AddSingleton<Candidates>();
         services.AddScoped<HomeBuilder>();
@@ -55,6 +62,7 @@ public static class PersonalizationModule
     {
         GetHome.Map(api);
         Recommend.Map(api);
+        CollectInteractions.Map(api);
         TellTaste.Map(api.MapGroup("/profiles/{profileId:guid}/taste").WithTags("Finding").RequireProfile());
         ManageModels.Map(api.MapGroup("/admin/recommendations").WithTags("Operators").RequireAuthorization(Policies.Admin));
     }

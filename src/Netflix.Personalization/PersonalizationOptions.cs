@@ -11,4 +11,7 @@ internal sealed record PersonalizationOptions
 
     /// <summary>Threads for training, beside the requests; 0: half of the processors.</summary>
     public int TrainThreads { get; init; }
+
+    /// <summary>Days that what was shown and clicked is kept.</summary>
+    public int InteractionDays { get; init; } = 90;
 }

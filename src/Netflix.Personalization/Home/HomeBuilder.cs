@@ -1,4 +1,6 @@
 using Netflix.Contracts;
+using Netflix.Personalization.Artwork;
+using Netflix.Personalization.Clicks;
 using Netflix.Personalization.Engine;
 using Netflix.Personalization.Models;
 using Netflix.Personalization.Signals;
@@ -6,7 +8,8 @@ using Netflix.Personalization.Signals;
 namespace Netflix.Personalization.Home;
 
 /// <summary>Makes a profile's personal rows from its taste and the serving model.</summary>
-internal sealed class HomeBuilder(ServingModel serving, Tastes tastes, ICatalog catalog, Candidates candidates, TimeProvider clock)
+internal sealed class HomeBuilder(
+    ServingModel serving, Tastes tastes, ICatalog catalog, Candidates candidates, Pictures pictures, RowRates rates, TimeProvider clock)
 {
     private const int RowLength = 20;
     private const int FewestOfARow = 3;
@@ -21,19 +24,27 @@ internal sealed class HomeBuilder(ServingModel serving, Tastes tastes, ICatalog 
             return null;
         }
 
+        var genres = ranking.Profile.IsCold ? [] : ranking.Recommender.Genres(ranking.Profile, ranking.Playable).Select(one => one.Genre).ToList();
         var rows = new List<HomeRow>();
         if (!ranking.Profile.IsCold)
         {
-            rows.Add(new(HomeRowKind.TopPicks, null, ranking.Describe(ranking.Top(RowLength))));
+            rows.Add(new(HomeRowKind.TopPicks, null, Exploration.Mix(ranking.Describe(ranking.Top(RowLength + Exploration.Further)), RowLength, Random.Shared)));
             rows.AddRange(Because(ranking));
-            foreach (var (genre, _) in ranking.Recommender.Genres(ranking.Profile, ranking.Playable).Take(GenreRows))
+            foreach (var genre in genres.Take(GenreRows))
             {
                 rows.Add(new(HomeRowKind.GenreTaste, genre, ranking.Describe(ranking.Recommender.ByGenre(ranking.Profile, genre, ranking.Playable, ranking.Context, RowLength))));
             }
         }
 
-        return new(ranking.ModelId, HomeLimits.Of(viewer), clock.GetUtcNow(), rows.FindAll(row => row.Items.Count >= FewestOfARow || row.Kind == HomeRowKind.TopPicks));
+        rows.RemoveAll(row => row.Items.Count < (row.Kind == HomeRowKind.TopPicks ? 1 : FewestOfARow));
+        var context = genres.FirstOrDefault() ?? "";
+        var chosen = await pictures.ChooseAsync([.. rows.SelectMany(row => row.Items).Select(item => item.ContentId).Distinct()], context, Random.Shared, cancel);
+        return new(ranking.ModelId, HomeLimits.Of(viewer), clock.GetUtcNow(), context, await rates.OfAsync(viewer.ProfileId, cancel),
+            rows.ConvertAll(row => row with { Items = [.. row.Items.Select(item => WithPicture(item, chosen.GetValueOrDefault(item.ContentId)))] }));
     }
+
+    private static HomeItem WithPicture(HomeItem item, Pictures.Picture? picture) =>
+        picture is null ? item : item with { Picture = picture.Number, PictureUrl = picture.Url, Propensity = picture.Propensity };
 
     /// <summary>The viewer's profile before the serving model, with what it may see; null while there is no model.</summary>
     internal async Task<Ranking?> RankingAsync(Viewer viewer, CancellationToken cancel)

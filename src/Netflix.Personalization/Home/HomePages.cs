@@ -75,7 +75,8 @@ internal sealed class HomePages(IConnectionMultiplexer redis, HomeBuilder builde
     /// <summary>Throws while Redis is away.</summary>
     internal Task ForgetAsync(IEnumerable<Guid> profiles) => redis.GetDatabase().KeyDeleteAsync([.. profiles.Select(KeyOf)]);
 
-    private async Task<HomePage?> FindAsync(Guid profileId)
+    /// <summary>The page that is kept, however old; null when none is, or Redis is away.</summary>
+    internal async Task<HomePage?> FindAsync(Guid profileId)
     {
         try
         {

@@ -1,4 +1,5 @@
 using Netflix.Contracts;
+using Netflix.Personalization.Clicks;
 using Netflix.Personalization.Engine;
 
 namespace Netflix.Personalization.Home;
@@ -11,6 +12,7 @@ internal sealed record ShownRow(string Id, string Title, string Algorithm, bool 
 internal sealed class HomeReader(HomePages pages, ICatalog catalog, IWatchStates watched, Trending trending)
 {
     private const int RowLength = 20;
+    private const double SecondOfAKind = 0.85;
 
     /// <summary>What a screen shows without scrolling: this many rows of so many titles.</summary>
     internal const int FirstRows = 4, FirstTitles = 6;
@@ -31,18 +33,26 @@ internal sealed class HomeReader(HomePages pages, ICatalog catalog, IWatchStates
                 .Select(state => cards[state.ContentId] with { VideoId = state.VideoId, Progress = state.Progress })]),
         };
         var personal = page?.Rows.Select(row => Show(row, viewer, cards)).OfType<ShownRow>().ToList() ?? [];
-        rows.AddRange(personal.Where(row => row.Algorithm == "hybrid"));
+        rows.AddRange(personal);
         rows.Add(new("trending", "Trending now", "trending", false, CardsOf(trends)));
-        rows.AddRange(personal.Where(row => row.Algorithm == "similar").Take(1));
-        rows.Add(new("my-list", "My list", "list", true, await catalog.GetMyListAsync(RowLength, viewer, cancel)));
-        rows.AddRange(personal.Where(row => row.Algorithm == "taste").Take(1));
-        var shelves = (await catalog.GetShelvesAsync(viewer, cancel)).Select(RowOf).ToList();
-        rows.AddRange(shelves.Where(row => row.Algorithm != "genre"));
-        rows.AddRange(personal.Where(row => row.Algorithm == "similar").Skip(1));
         rows.Add(new("popular", "Popular in your country", "popular", false, CardsOf(popular)));
-        rows.AddRange(personal.Where(row => row.Algorithm == "taste").Skip(1));
-        rows.AddRange(shelves.Where(row => row.Algorithm == "genre" && !personal.Exists(own => own.Algorithm == "taste" && own.Id == $"taste-{row.Id["genre-".Length..]}")));
-        return FirstScreen.WithoutRepeats(rows.FindAll(row => row.Items.Count > 0));
+        rows.Add(new("my-list", "My list", "list", true, await catalog.GetMyListAsync(RowLength, viewer, cancel)));
+        rows.AddRange((await catalog.GetShelvesAsync(viewer, cancel)).Select(RowOf).Where(row => row.Algorithm != "genre" || !personal.Exists(own => own.Id == $"taste-{row.Id["genre-".Length..]}")));
+        return FirstScreen.WithoutRepeats(InOrder(rows.FindAll(row => row.Items.Count > 0), page?.Rates));
+
+        static ShownRow[] InOrder(List<ShownRow> rows, IReadOnlyDictionary<string, double>? learned)
+        {
+            var (turns, places) = (new Dictionary<string, int>(), new Dictionary<ShownRow, double>());
+            foreach (var row in rows)
+            {
+                var turn = turns[row.Algorithm] = turns.GetValueOrDefault(row.Algorithm) + 1;
+                var rate = learned?.TryGetValue(row.Algorithm, out var known) == true ? known : RowRates.FirstRateOf(row.Algorithm);
+                // What one has begun comes first; a second row of a kind is sought less than the first.
+                places[row] = row.Algorithm == "history" ? double.MaxValue : rate * Math.Pow(SecondOfAKind, turn - 1);
+            }
+
+            return [.. rows.OrderByDescending(row => places[row])];
+        }
 
         IReadOnlyList<TitleCard> CardsOf(IEnumerable<Guid> ids) => [.. ids.Where(cards.ContainsKey).Select(id => cards[id])];
     }
@@ -54,7 +64,7 @@ internal sealed class HomeReader(HomePages pages, ICatalog catalog, IWatchStates
     private static ShownRow? Show(HomeRow row, Viewer viewer, IReadOnlyDictionary<Guid, TitleCard> cards)
     {
         IReadOnlyList<TitleCard> items = [.. row.Items.Where(item => cards.ContainsKey(item.ContentId))
-            .Select(item => cards[item.ContentId] with { MatchScore = item.Match, Reason = Reasons.Of(item, cards) })];
+            .Select(item => cards[item.ContentId] with { MatchScore = item.Match, Reason = Reasons.Of(item, cards), ThumbnailUrl = item.PictureUrl ?? cards[item.ContentId].ThumbnailUrl })];
         return row.Kind switch
         {
             HomeRowKind.TopPicks => new("top-picks", viewer.Name.Length > 0 ? $"Top picks for {viewer.Name}" : "Top picks for you", "hybrid", true, items),

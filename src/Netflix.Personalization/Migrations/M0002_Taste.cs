@@ -41,6 +41,43 @@ internal sealed class M0002Taste : Migration
             bytes bigint not null,
             metrics jsonb not null,
             settings jsonb not null);
+        -- What was shown and what was chosen of it; learned from once a minute, then kept for evaluation.
+        create table personalization.interactions (
+            interaction_id bigint generated always as identity primary key,
+            at timestamptz not null default now(),
+            profile_id uuid not null,
+            content_id uuid not null,
+            algorithm text not null,
+            row_place int not null,
+            place int not null,
+            clicked boolean not null,
+            picture int,
+            context text not null,
+            propensity real,
+            explored real);
+        create index interactions_profile on personalization.interactions (profile_id);
+        create index interactions_time on personalization.interactions using brin (at);
+
+        create table personalization.learned_clicks (
+            only_one boolean primary key default true check (only_one),
+            interaction_id bigint not null);
+        insert into personalization.learned_clicks (interaction_id) values (0);
+
+        -- Of one profile, and of all under the id of none. Seen: impressions, each as likely to have been looked at as its row is high.
+        create table personalization.row_clicks (
+            profile_id uuid not null,
+            algorithm text not null,
+            seen double precision not null,
+            clicked double precision not null,
+            primary key (profile_id, algorithm));
+
+        create table personalization.picture_clicks (
+            content_id uuid not null,
+            picture int not null,
+            context text not null,
+            shown double precision not null,
+            clicked double precision not null,
+            primary key (content_id, picture, context));
         create unique index models_serving on personalization.models (state) where state = 'Serving';
         """);
 }
