@@ -47,6 +47,7 @@ public static class PersonalizationModule
         services.AddScoped<HomeBuilder>();
         services.AddScoped<HomePages>();
         services.AddScoped<HomeReader>();
+        services.AddScoped<ITaste, TasteReader>();
         services.AddSingleton<HomeRefresher>().AddHostedService(provider => provider.GetRequiredService<HomeRefresher>());
     }
 

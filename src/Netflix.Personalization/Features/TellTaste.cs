@@ -18,25 +18,25 @@ internal static class TellTaste
 
     internal sealed record Picks(IReadOnlyList<Guid>? ContentIds);
 
-    /// <param name="Offered">Well-known titles of many kinds, to pick from.</param>
+    /// <param name="Offered">Well-known titles of many kinds, to pick from; where they were asked for.</param>
     internal sealed record Taste(IReadOnlyList<Guid> Picked, IReadOnlyList<Guid> Hidden, IReadOnlyList<TitleCard> Offered);
 
     internal static void Map(RouteGroupBuilder taste)
     {
-        taste.MapGet("", Get).WithSummary("What the profile picked and hid, and titles to pick from.");
+        taste.MapGet("", Get).WithSummary("What the profile picked and hid; with offer=true, titles to pick from.");
         taste.MapPut("/picks", Pick).WithSummary("The titles the profile likes, at most 20; those picked before and not named are no picks any more.")
             .ProducesValidationProblem().ProducesProblem(404);
         taste.MapPut("/hidden/{contentId:guid}", Hide).WithSummary("Never recommends the title again.").ProducesProblem(404);
         taste.MapDelete("/hidden/{contentId:guid}", Show).WithSummary("May recommend the title again.");
     }
 
-    internal static async Task<Ok<Taste>> Get(HttpContext http, PersonalizationDbContext db, ICatalog catalog, Trending trending, CancellationToken cancel)
+    internal static async Task<Ok<Taste>> Get(bool? offer, HttpContext http, PersonalizationDbContext db, ICatalog catalog, Trending trending, CancellationToken cancel)
     {
         var viewer = http.Viewer();
         var said = await db.Signals.AsNoTracking().Where(signal => signal.ProfileId == viewer.ProfileId && (signal.Picked || signal.Hidden)).ToListAsync(cancel);
         return TypedResults.Ok(new Taste(
             [.. said.Where(signal => signal.Picked).Select(signal => signal.ContentId)], [.. said.Where(signal => signal.Hidden).Select(signal => signal.ContentId)],
-            await OfferAsync(viewer, catalog, trending, cancel)));
+            offer == true ? await OfferAsync(viewer, catalog, trending, cancel) : []));
     }
 
     internal static async Task<Results<NoContent, ValidationProblem, ProblemHttpResult>> Pick(

@@ -13,6 +13,7 @@ import { EncodingList } from './encoding/EncodingList';
 import { JobPage } from './encoding/JobPage';
 import { Edges } from './operations/Edges';
 import { QualityPage } from './operations/QualityPage';
+import { Models } from './recommendations/Models';
 import css from './Studio.module.css';
 import { StudioTitlePage } from './StudioTitle';
 import { Titles } from './Titles';
@@ -32,6 +33,7 @@ export default function Studio() {
         <NavLink to="/studio/reviews">Reviews</NavLink>
         {admin && <NavLink to="/studio/quality">Quality</NavLink>}
         {admin && <NavLink to="/studio/edges">Edges</NavLink>}
+        {admin && <NavLink to="/studio/recommendations">Recommendations</NavLink>}
         {admin && <NavLink to="/studio/accounts">Accounts</NavLink>}
         {admin && <NavLink to="/studio/audit">Audit</NavLink>}
       </nav>
@@ -45,6 +47,7 @@ export default function Studio() {
         <Route path="collections/new" element={<CollectionEditor />} />
         <Route path="collections/:collectionId" element={<CollectionEditor />} />
         <Route path="reviews" element={<ReviewModeration />} />
+        <Route path="recommendations" element={<Models />} />
         <Route path="quality" element={<QualityPage />} />
         <Route path="edges" element={<Edges />} />
         <Route path="accounts" element={<Accounts />} />
