@@ -77,4 +77,11 @@ internal sealed class Sparse(int[] starts, int[] columns, float[] values, int wi
             target[own[i]] += scale * weights[i];
         }
     }
+
+    /// <summary>With empty rows and columns after the last.</summary>
+    internal Sparse Extended(int count) => new([.. starts, .. Enumerable.Repeat(starts[^1], count)], columns, values, width + count);
+
+    /// <summary>With the rows of another below.</summary>
+    internal Sparse Followed(Sparse other) =>
+        new([.. starts, .. other.Starts.Skip(1).Select(start => start + columns.Length)], [.. columns, .. other.Columns], [.. values, .. other.Values], width);
 }
