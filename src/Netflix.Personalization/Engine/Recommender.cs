@@ -1,5 +1,7 @@
-using System.Collections.Frozen;
 using System.Collections.Immutable;
+using System.Numerics.Tensors;
+using Netflix.Personalization.Engine.Models;
+using Netflix.Personalization.Engine.Numerics;
 
 namespace Netflix.Personalization.Engine;
 
@@ -9,26 +11,34 @@ namespace Netflix.Personalization.Engine;
 /// </summary>
 internal sealed class Recommender
 {
-    private readonly FrozenDictionary<Guid, int> index;
-    private readonly float[] popularity;
+    private readonly RecommenderTitles titles;
+    private readonly Parts parts;
+    private readonly Scorer scorer;
+    private readonly Reasons reasons;
 
-    private Recommender(ImmutableArray<TitleContent> titles, float[] popularity, RecommenderSettings settings)
+    internal Recommender(ImmutableArray<TitleContent> titles, Parts parts, RecommenderSettings settings)
     {
-        (Titles, this.popularity, Settings) = (titles, popularity, settings);
-        index = titles.Select((title, i) => KeyValuePair.Create(title.ContentId, i)).ToFrozenDictionary();
+        (this.titles, this.parts, Settings) = (new(titles), parts, settings);
+        scorer = new(parts, settings.Rank, settings.Rank.Weights ?? new());
+        reasons = new(parts, scorer, this.titles);
     }
 
+    /// <summary>As trained: the learned weights are in <see cref="RankSettings.Weights"/>.</summary>
     internal RecommenderSettings Settings { get; }
 
-    internal ImmutableArray<TitleContent> Titles { get; }
+    internal ImmutableArray<TitleContent> Titles => titles.All;
 
-    internal int TitleCount => Titles.Length;
+    internal int TitleCount => titles.All.Length;
 
-    /// <summary>Memory held, in bytes: what a web process pays for having it loaded.</summary>
-    internal long Bytes => popularity.Length * sizeof(float);
+    /// <summary>Memory held, in bytes: what a web process pays for having it loaded, the titles' own texts aside.</summary>
+    internal long Bytes => parts.Bytes + titles.Bytes;
+
+    internal Parts Parts => parts;
+
+    internal Scorer Scorer => scorer;
 
     /// <summary>The dense index of a title, or -1.</summary>
-    internal int IndexOf(Guid contentId) => index.GetValueOrDefault(contentId, -1);
+    internal int IndexOf(Guid contentId) => titles.IndexOf(contentId);
 
     /// <summary>The titles of these ids that the model knows; others are left out (give them by <see cref="WithTitles"/> first).</summary>
     internal TitleSet SetOf(IEnumerable<Guid> contentIds)
@@ -36,7 +46,7 @@ internal sealed class Recommender
         var set = new TitleSet(TitleCount);
         foreach (var id in contentIds)
         {
-            if (index.TryGetValue(id, out var title))
+            if (IndexOf(id) is >= 0 and var title)
             {
                 set.Add(title);
             }
@@ -48,94 +58,191 @@ internal sealed class Recommender
     /// <summary>Learns from data; the same seed gives the same model. Seconds to minutes of processor time: run it in the background.</summary>
     internal static Recommender Train(TrainingData data, RecommenderSettings settings, CancellationToken cancel)
     {
-        var popularity = new float[data.Titles.Length];
-        foreach (var one in data.Interactions)
-        {
-            popularity[one.Title] += Math.Max(0, one.Weight);
-        }
-
-        cancel.ThrowIfCancellationRequested();
-        return new(data.Titles, popularity, settings);
+        var weights = settings.LearnWeights ? WeightSearch.Learn(data, settings, cancel) : settings.Rank.Weights ?? new();
+        return new(data.Titles, Parts.Train(data, settings, cancel), settings with { Rank = settings.Rank with { Weights = weights } });
     }
 
-    /// <summary>Writes the model: versioned, with a checksum.</summary>
-    internal void Save(Stream target) => throw new NotImplementedException();
+    /// <summary>The same model with other ways of ranking; shares all memory.</summary>
+    internal Recommender With(RankSettings rank) => new(Titles, parts, Settings with { Rank = rank });
+
+    /// <summary>Writes the model: versioned, with a checksum. The titles' descriptions are not kept.</summary>
+    internal void Save(Stream target) => ModelFile.Write(this, target);
 
     /// <summary>Reads what <see cref="Save"/> wrote.</summary>
     /// <exception cref="InvalidDataException">Damaged, cut short, or of another version.</exception>
-    internal static Recommender Load(Stream source) => throw new NotImplementedException();
+    internal static Recommender Load(Stream source) => ModelFile.Read(source);
 
     /// <summary>This model with titles that came after the training, placed by their content. Known ones are left as they are.</summary>
-    internal Recommender WithTitles(IEnumerable<TitleContent> titles)
+    internal Recommender WithTitles(IEnumerable<TitleContent> newTitles)
     {
-        var added = titles.Where(title => !index.ContainsKey(title.ContentId)).DistinctBy(title => title.ContentId).ToList();
-        return new([.. Titles, .. added], [.. popularity, .. new float[added.Count]], Settings);
+        var added = newTitles.Where(title => IndexOf(title.ContentId) < 0).DistinctBy(title => title.ContentId).ToList();
+        return added.Count == 0 ? this : new([.. Titles, .. added], parts.With(added), Settings);
     }
 
     /// <summary>The state of a profile after its events: at once, no training. Events of unknown titles are passed over.</summary>
     internal Profile FoldIn(ProfileHistory history)
     {
-        var (seen, hidden) = (new List<int>(), new HashSet<int>());
+        var (own, hidden, watched) = (new Dictionary<int, Interaction>(), new HashSet<int>(), new HashSet<int>());
         foreach (var one in history.Events)
         {
-            if (index.TryGetValue(one.ContentId, out var title))
+            if (IndexOf(one.ContentId) is not (>= 0 and var title))
             {
-                (one.Kind == TasteKind.Hidden ? (ICollection<int>)hidden : seen).Add(title);
+                continue;
+            }
+
+            own[title] = TrainingData.Join(own.GetValueOrDefault(title), new(0, title, one.Interest, one.At.ToUnixTimeSeconds()));
+            if (one.Kind == TasteKind.Hidden)
+            {
+                hidden.Add(title);
+            }
+            else if (one.Kind != TasteKind.Listed)
+            {
+                watched.Add(title);
             }
         }
 
-        return new(history.Region, [.. seen.Distinct()], [.. hidden]);
+        Interaction[] inOrder = [.. own.Values.OrderBy(one => one.At).ThenBy(one => one.Title)];
+        return scorer.FoldIn(history.Region, inOrder, [.. hidden], [.. own.Keys.Where(title => !watched.Contains(title))]);
     }
 
-    /// <summary>The best titles for a profile out of those allowed, diverse, each with its reason; seen and hidden ones left out.</summary>
-    internal IReadOnlyList<Recommendation> Rank(Profile profile, TitleSet allowed, RankContext context, int count)
-    {
-        var without = profile.Hidden.ToArray().ToHashSet();
-        if (!context.IncludeSeen)
-        {
-            without.UnionWith(profile.History.ToArray());
-        }
+    /// <summary>The same from dense interactions, the oldest first.</summary>
+    internal Profile FoldIn(string region, ReadOnlySpan<Interaction> own) => scorer.FoldIn(region, own, [], []);
 
-        return Best(allowed, title => without.Contains(title) ? float.NegativeInfinity : popularity[title], count);
-    }
+    /// <summary>
+    /// The best titles for a profile out of those allowed, diverse, each with its reason. <paramref name="allowed"/> is what the
+    /// profile may see, watched titles included: seen and hidden ones are left out here, and a reason names none outside it.
+    /// </summary>
+    internal IReadOnlyList<Recommendation> Rank(Profile profile, TitleSet allowed, RankContext context, int count) =>
+        Rank(profile, allowed, allowed, context, count);
 
     /// <summary>The best titles of one genre for a profile.</summary>
     internal IReadOnlyList<Recommendation> ByGenre(Profile profile, string genre, TitleSet allowed, RankContext context, int count)
     {
-        var ofGenre = new TitleSet(TitleCount);
-        for (var i = 0; i < TitleCount; i++)
+        var (number, ofGenre) = (titles.Genre(genre), new TitleSet(TitleCount));
+        for (var title = 0; title < TitleCount && number >= 0; title++)
         {
-            if (allowed.Contains(i) && Titles[i].Genres.Contains(genre, StringComparer.OrdinalIgnoreCase))
+            if (allowed.Contains(title) && titles.GenresOf[title].Contains(number))
             {
-                ofGenre.Add(i);
+                ofGenre.Add(title);
             }
         }
 
-        return Rank(profile, ofGenre, context, count);
+        return Rank(profile, ofGenre, allowed, context, count);
     }
 
-    /// <summary>Genres by how much the profile prefers them now, with at least one allowed title; for the order of genre rows.</summary>
-    internal IReadOnlyList<(string Genre, float Taste)> Genres(Profile profile, TitleSet allowed) =>
-        [.. Titles.Where((_, i) => allowed.Contains(i)).SelectMany(title => title.Genres).GroupBy(genre => genre, StringComparer.OrdinalIgnoreCase)
-            .OrderByDescending(genre => genre.Count()).ThenBy(genre => genre.Key, StringComparer.Ordinal).Select(genre => (genre.Key, 0f))];
+    /// <summary>Genres with at least one allowed title, those the profile takes most of first; before its first event, the largest first.</summary>
+    internal IReadOnlyList<(string Genre, float Taste)> Genres(Profile profile, TitleSet allowed)
+    {
+        var (shares, sizes) = (new float[titles.Genres.Length], new int[titles.Genres.Length]);
+        titles.Shares(profile.History.Span, shares);
+        for (var title = 0; title < TitleCount; title++)
+        {
+            if (allowed.Contains(title))
+            {
+                foreach (var genre in titles.GenresOf[title])
+                {
+                    sizes[genre]++;
+                }
+            }
+        }
+
+        return [.. Enumerable.Range(0, shares.Length).Where(genre => sizes[genre] > 0)
+            .OrderByDescending(genre => shares[genre]).ThenByDescending(genre => sizes[genre]).ThenBy(genre => genre)
+            .Select(genre => (titles.Genres[genre], shares[genre]))];
+    }
 
     /// <summary>Titles like this one, for anybody; empty if it is unknown.</summary>
     internal IReadOnlyList<Recommendation> Similar(Guid contentId, TitleSet allowed, int count)
     {
         var self = IndexOf(contentId);
-        return self < 0 ? [] : Best(allowed, title => title == self ? float.NegativeInfinity : popularity[title], count);
+        if (self < 0 || count <= 0)
+        {
+            return [];
+        }
+
+        var scores = new float[TitleCount];
+        parts.AddSimilar(self, scores);
+        var reason = new Reason(allowed.Contains(self) ? ReasonKind.BecauseYouWatched : ReasonKind.Popular, allowed.Contains(self) ? contentId : null);
+        var best = Best(scores, allowed, title => title == self, count, 0);
+        return [.. best.Take(count).Select(one => new Recommendation(Titles[one.Title].ContentId, one.Title, one.Score, reason))];
     }
 
-    /// <summary>How well each of these titles suits the profile, 0 to 1 within them: the personal part of search and the match score. Unknown ones get 0.</summary>
-    internal float[] Score(Profile profile, IReadOnlyList<Guid> contentIds, RankContext context) =>
-        [.. contentIds.Select(id => index.TryGetValue(id, out var title) ? popularity[title] / (1 + popularity.Max()) : 0)];
-
-    private IReadOnlyList<Recommendation> Best(TitleSet allowed, Func<int, float> score, int count)
+    /// <summary>How well each of these titles suits the profile, 0 (worst of all titles) to 1 (best): the personal part of search and the match score. Unknown ones get 0.</summary>
+    internal float[] Score(Profile profile, IReadOnlyList<Guid> contentIds, RankContext context)
     {
-        var titles = new int[allowed.Count];
-        allowed.CopyTo(titles);
-        return [.. titles.Select(title => (title, score: score(title))).Where(one => float.IsFinite(one.score))
-            .OrderByDescending(one => one.score).ThenBy(one => one.title).Take(count)
-            .Select(one => new Recommendation(Titles[one.title].ContentId, one.title, one.score, new(ReasonKind.Popular)))];
+        var scores = new float[TitleCount];
+        ScoreAll(profile, context, scores);
+        var (low, high) = (TensorPrimitives.Min<float>(scores), TensorPrimitives.Max<float>(scores));
+        return [.. contentIds.Select(IndexOf).Select(title => title < 0 || high <= low ? 0 : (scores[title] - low) / (high - low))];
+    }
+
+    /// <summary>The scores of all titles, before rules and diversity.</summary>
+    internal void ScoreAll(Profile profile, RankContext context, Span<float> scores) => scorer.Score(profile, context, scores);
+
+    private IReadOnlyList<Recommendation> Rank(Profile profile, TitleSet candidates, TitleSet visible, RankContext context, int count)
+    {
+        if (count <= 0 || TitleCount == 0)
+        {
+            return [];
+        }
+
+        var rented = System.Buffers.ArrayPool<float>.Shared.Rent(TitleCount);
+        var scores = rented.AsSpan(0, TitleCount);
+        ScoreAll(profile, context, scores);
+        var best = Best(scores, candidates, title => profile.Hidden.Contains(title) || (!context.IncludeSeen && profile.Seen.Contains(title)), Math.Max(count, Settings.Rank.Pool), context.Seed);
+        System.Buffers.ArrayPool<float>.Shared.Return(rented);
+        var shares = new float[titles.Genres.Length];
+        titles.Shares(profile.History.Span, shares);
+        var top = best.Length == 0 ? 0 : best[0].Score;
+        Diversity.Arrange(best.AsSpan(0, Math.Min(best.Length, Settings.Rank.Pool)), count, parts.Ials, titles.GenresOf, shares, Settings.Rank);
+        var list = new Recommendation[Math.Min(count, best.Length)];
+        for (var i = 0; i < list.Length; i++)
+        {
+            var (title, score) = best[i];
+            list[i] = new(Titles[title].ContentId, title, score, reasons.Of(profile, visible, title, top, context));
+        }
+
+        return list;
+    }
+
+    /// <summary>The highest scores among the allowed, the best first; equal ones in an order that the seed gives.</summary>
+    private static (int Title, float Score)[] Best(ReadOnlySpan<float> scores, TitleSet allowed, Func<int, bool> left, int count, int seed)
+    {
+        var chosen = System.Buffers.ArrayPool<int>.Shared.Rent(scores.Length);
+        var values = System.Buffers.ArrayPool<float>.Shared.Rent(scores.Length);
+        var (found, all) = (0, allowed.CopyTo(chosen));
+        for (var i = 0; i < all && chosen[i] < scores.Length; i++)
+        {
+            var title = chosen[i];
+            if (!left(title) && float.IsFinite(scores[title]))
+            {
+                (chosen[found], values[found]) = (title, scores[title]);
+                found++;
+            }
+        }
+
+        var least = found > count ? Selection.Largest(values.AsSpan(0, found), count) : float.NegativeInfinity;
+        var best = new List<(int Title, float Score)>(count + 8);
+        for (var i = 0; i < found; i++)
+        {
+            if (values[i] >= least)
+            {
+                best.Add((chosen[i], values[i]));
+            }
+        }
+
+        System.Buffers.ArrayPool<int>.Shared.Return(chosen);
+        System.Buffers.ArrayPool<float>.Shared.Return(values);
+        best.Sort((a, b) => a.Score != b.Score ? b.Score.CompareTo(a.Score) : Shuffled(a.Title, seed).CompareTo(Shuffled(b.Title, seed)));
+        return [.. best.Take(count)];
+    }
+
+    /// <summary>A number of its own for each title and seed.</summary>
+    private static ulong Shuffled(int title, int seed)
+    {
+        var x = ((ulong)(uint)seed << 32 | (uint)title) + 0x9E3779B97F4A7C15;
+        x = (x ^ (x >> 30)) * 0xBF58476D1CE4E5B9;
+        x = (x ^ (x >> 27)) * 0x94D049BB133111EB;
+        return x ^ (x >> 31);
     }
 }
