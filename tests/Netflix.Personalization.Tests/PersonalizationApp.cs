@@ -106,6 +106,6 @@ internal sealed class PersonalizationApp
 
     private static AssetReady Ready(Film film) => new(
         Guid.CreateVersion7(), Guid.CreateVersion7(), film.VideoId, film.ContentId,
-        new AssetDescription(Seconds, [new("v480", 480, 854, 480, "avc1.64001e", 900_000, 700_000, 24)], [], [], "poster.jpg", null,
+        new AssetDescription(Seconds, [new("v480", 480, 854, 480, "avc1.64001e", 900_000, 700_000, 24)], [], [], "poster.jpg", null, Artwork:
             [.. Enumerable.Range(1, 4).Select(i => new ArtworkCandidate($"art-{i}.jpg", i, 1.0 / i))]), DateTimeOffset.UtcNow);
 }

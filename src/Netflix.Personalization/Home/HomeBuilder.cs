@@ -63,12 +63,12 @@ internal sealed class HomeBuilder(
     /// <summary>For what was watched last and not given up; the title itself must be one that the viewer may still see.</summary>
     private static IEnumerable<HomeRow> Because(Ranking ranking)
     {
-        var (seen, hidden) = (ranking.Profile.History.ToArray().ToHashSet(), ranking.Profile.Hidden.ToArray().ToHashSet());
+        var seen = ranking.Profile.History.ToArray().ToHashSet();
         return ranking.History.Events.Where(one => one is { Kind: TasteKind.Watched, Interest: > 0 }).Reverse().Select(one => one.ContentId).Distinct()
             .Where(id => ranking.Playable.Contains(ranking.Recommender.IndexOf(id)))
             .Take(BecauseRows)
             .Select(id => new HomeRow(HomeRowKind.BecauseYouWatched, $"{id}", ranking.Describe([.. ranking.Recommender.Similar(id, ranking.Playable, 3 * RowLength)
-                .Where(title => !seen.Contains(title.Title) && !hidden.Contains(title.Title)).Take(RowLength)])));
+                .Where(title => !seen.Contains(title.Title) && !ranking.Profile.Hidden.Contains(title.Title)).Take(RowLength)])));
     }
 }
 
