@@ -60,7 +60,7 @@ public sealed class NetflixApp : IAsyncDisposable
             ["Netflix:Mail:Folder"] = Path.Combine(directory, "mail"),
             ["Netflix:PublicUrl"] = baseUrl,
             ["Netflix:RateLimits:AccountPerMinute"] = "1000000", // tests are many viewers in one
-            ["Netflix:Identity:AccessTokenLifetime"] = "03:00:00", // a fixture signs in once, and a busy machine needs longer than 15 minutes for its tests
+            ["Netflix:Identity:AccessTokenLifetime"] = "01:00:00", // a fixture signs in once, and a busy machine needs longer than 15 minutes for its tests
             ["Netflix:Encoding:WorkDirectory"] = Path.Combine(directory, "work"),
             ["Netflix:Encoding:Preset"] = "ultrafast",
             ["Netflix:Encoding:KeySecret"] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)),
