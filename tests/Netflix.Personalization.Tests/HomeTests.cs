@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Netflix.Contracts;
+using Netflix.Personalization.Home;
 using Netflix.Testing;
 
 namespace Netflix.Personalization.Tests;
@@ -54,6 +56,20 @@ public sealed class HomeTests
 
         Assert.That(Algorithm(rows[0]), Is.EqualTo("history"));
         Assert.That(rows.Take(4).SelectMany(row => PersonalizationApp.Ids(row).Take(6)), Is.Unique);
+    }
+
+    [Test]
+    public void SmallLibrary_StillHasAllItsRows()
+    {
+        TitleCard[] cards = [.. Enumerable.Range(0, 7).Select(i => new TitleCard(Guid.NewGuid(), $"{i}", TitleType.Movie, null, null, [], null, null))];
+        ShownRow Named(string algorithm, params TitleCard[] items) => new(algorithm, algorithm, algorithm, true, items);
+
+        var rows = FirstScreen.WithoutRepeats([Named("history", cards[0]), Named("hybrid", cards[1..]), Named("similar", cards[1..4]), Named("newest", cards), Named("popular", cards[0])]);
+
+        Assert.That(rows.Select(row => row.Algorithm), Is.EqualTo(new[] { "history", "hybrid", "similar", "newest", "popular" }));
+        Assert.That(rows.Take(4).SelectMany(row => row.Items), Is.Unique.And.EquivalentTo(cards));
+        Assert.That(rows[2].Items, Is.EqualTo(new[] { cards[2] }).Or.Count.EqualTo(2));
+        Assert.That(FirstScreen.WithoutRepeats([Named("hybrid", cards[0]), Named("similar", cards[0]), Named("newest", cards[1])]).Select(row => row.Algorithm), Is.EqualTo(new[] { "hybrid", "newest" }));
     }
 
     [Test]

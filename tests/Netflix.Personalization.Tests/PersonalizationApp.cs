@@ -16,7 +16,7 @@ internal sealed class PersonalizationApp
 {
     internal const int Seconds = 100;
     internal const string Action = "Action", Romance = "Romance", Family = "Family";
-    private const int OfEachGenre = 12;
+    private const int OfEachGenre = 22;
 
     internal static NetflixApp App { get; private set; } = null!;
     internal static TestUser Studio { get; private set; } = null!;

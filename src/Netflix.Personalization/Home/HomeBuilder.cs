@@ -24,7 +24,7 @@ internal sealed class HomeBuilder(
             return null;
         }
 
-        var genres = ranking.Profile.IsCold ? [] : ranking.Recommender.Genres(ranking.Profile, ranking.Playable).Select(one => one.Genre).ToList();
+        var genres = ranking.Profile.IsCold ? [] : ranking.Recommender.Genres(ranking.Profile, ranking.Playable).Where(one => one.Taste > 0).Select(one => one.Genre).ToList();
         var rows = new List<HomeRow>();
         if (!ranking.Profile.IsCold)
         {

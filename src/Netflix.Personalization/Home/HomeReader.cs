@@ -14,9 +14,6 @@ internal sealed class HomeReader(HomePages pages, ICatalog catalog, IWatchStates
     private const int RowLength = 20;
     private const double SecondOfAKind = 0.85;
 
-    /// <summary>What a screen shows without scrolling: this many rows of so many titles.</summary>
-    internal const int FirstRows = 4, FirstTitles = 6;
-
     internal async Task<IReadOnlyList<ShownRow>> ReadAsync(Viewer viewer, CancellationToken cancel)
     {
         var page = await pages.GetAsync(viewer, cancel);
