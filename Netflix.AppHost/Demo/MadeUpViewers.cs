@@ -24,7 +24,7 @@ internal sealed class MadeUpViewers(string url, string password, IReadOnlyList<M
         var password = Secrets.Find("NETFLIX_DEMO_PASSWORD", data, secrets => secrets.DemoPassword);
         await HttpProbe.RequireServiceAsync(url, cancel);
         using var demo = new ApiClient(url, password, email: "demo@netflix.local");
-        var profiles = (await demo.GetAsync("profiles", cancel)).EnumerateArrayOrItems().ToList();
+        var profiles = (await demo.GetAsync("profiles", cancel)).GetProperty("items").EnumerateArray().ToList();
         demo.Use(profiles[0].GetProperty("profileId").GetGuid());
         var (library, genres) = await ReadLibraryAsync(demo, cancel);
         if (library.Count == 0 || genres.Count < 2)
@@ -67,7 +67,7 @@ internal sealed class MadeUpViewers(string url, string password, IReadOnlyList<M
 
     private async Task WatchAsync(ApiClient account, IReadOnlyList<string> names, int firstTaste, CancellationToken cancel)
     {
-        var known = (await account.GetAsync("profiles", cancel)).EnumerateArrayOrItems().ToDictionary(
+        var known = (await account.GetAsync("profiles", cancel)).GetProperty("items").EnumerateArray().ToDictionary(
             profile => profile.GetProperty("name").GetString()!, profile => profile.GetProperty("profileId").GetGuid());
         for (var i = 0; i < names.Count; i++)
         {
@@ -136,11 +136,4 @@ internal sealed class MadeUpViewers(string url, string password, IReadOnlyList<M
             card.GetProperty("contentId").GetGuid(), card.TryGetProperty("comingSoon", out var soon) && soon.ValueKind is JsonValueKind.True,
             [.. card.GetProperty("genres").EnumerateArray().Select(genre => genre.GetString()!)])).DistinctBy(title => title.ContentId)], genres);
     }
-}
-
-file static class Lists
-{
-    /// <summary>A list, bare or as a page.</summary>
-    internal static IEnumerable<JsonElement> EnumerateArrayOrItems(this JsonElement answer) =>
-        (answer.ValueKind is JsonValueKind.Array ? answer : answer.GetProperty("items")).EnumerateArray();
 }

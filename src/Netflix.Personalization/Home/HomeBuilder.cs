@@ -67,7 +67,7 @@ internal sealed class HomeBuilder(
         return ranking.History.Events.Where(one => one is { Kind: TasteKind.Watched, Interest: > 0 }).Reverse().Select(one => one.ContentId).Distinct()
             .Where(id => ranking.Playable.Contains(ranking.Recommender.IndexOf(id)))
             .Take(BecauseRows)
-            .Select(id => new HomeRow(HomeRowKind.BecauseYouWatched, $"{id}", ranking.Describe([.. ranking.Recommender.Similar(id, ranking.Playable, 3 * RowLength)
+            .Select(id => new HomeRow(HomeRowKind.BecauseYouWatched, $"{id}", ranking.Describe([.. ranking.Similar(id, 3 * RowLength)
                 .Where(title => !seen.Contains(title.Title) && !ranking.Profile.Hidden.Contains(title.Title)).Take(RowLength)])));
     }
 }
@@ -83,6 +83,13 @@ internal sealed record Ranking(
     {
         var top = Recommender.Rank(Profile, Playable, Context, count);
         return top.Count >= count ? top : [.. top, .. Recommender.Rank(Profile, ComingSoon, Context, count - top.Count)];
+    }
+
+    /// <summary>Like a title; where little can be played, then what is announced.</summary>
+    internal IEnumerable<Recommendation> Similar(Guid contentId, int count)
+    {
+        var playable = Recommender.Similar(contentId, Playable, count);
+        return playable.Count >= count ? playable : playable.Concat(Recommender.Similar(contentId, ComingSoon, count - playable.Count));
     }
 
     internal IReadOnlyList<HomeItem> Describe(IReadOnlyList<Recommendation> titles)
