@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Runtime.InteropServices;
+using Netflix.AppHost.Demo;
 using Netflix.AppHost.Embedded;
 using Netflix.AppHost.Import;
 
@@ -36,6 +37,14 @@ var import = new Command("import", "Sends a file of titles to a running service;
 import.SetAction((arguments, _) => Report(stop => ImportRun.RunAsync(
     arguments.GetValue(file)!, arguments.GetValue(url)!, arguments.GetValue(data)!, arguments.GetValue(state)!, stop)));
 run.Subcommands.Add(import);
+
+var accounts = new Option<int>("--accounts") { Description = "Accounts beside the demo account, of four profiles each", DefaultValueFactory = _ => 10 };
+InRange(accounts, 0, 250);
+var viewers = new Command("viewers", "Makes viewers up for a running service: profiles of different tastes that watch and rate what it has, so that recommendations have something to learn from.")
+    { url, data, accounts };
+viewers.SetAction((arguments, _) => Report(stop => MadeUpViewers.RunAsync(
+    arguments.GetValue(url)!, arguments.GetValue(data)!, arguments.GetValue(accounts), stop)));
+run.Subcommands.Add(viewers);
 
 // Our own handling below: the library's would end the process two seconds after the signal.
 return await run.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });

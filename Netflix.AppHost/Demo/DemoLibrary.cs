@@ -9,7 +9,7 @@ namespace Netflix.AppHost.Demo;
 /// publishes one video after the other. What is done already it learns by asking, so a run that was cut off goes on
 /// where it was; a title that a person has hidden, renamed or filled stays as it is.
 /// </summary>
-internal sealed class DemoLibrary(StudioClient studio, DemoFilm films, ResourceLog log)
+internal sealed class DemoLibrary(ApiClient studio, DemoFilm films, ResourceLog log)
 {
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
 

@@ -34,7 +34,7 @@ internal static class EmbeddedRun
 
             if (options.Demo)
             {
-                using var studio = new StudioClient(topology.WebUrl, secrets.AdminPassword);
+                using var studio = new ApiClient(topology.WebUrl, secrets.AdminPassword);
                 await new DemoLibrary(studio, new DemoFilm(data["demo"], launcher, log), log).SeedAsync(DemoTitles.All(repository.Film), stop);
             }
 

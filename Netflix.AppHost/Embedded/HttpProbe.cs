@@ -21,4 +21,13 @@ internal static class HttpProbe
             return false;
         }
     }
+
+    /// <exception cref="StartupException">Nothing answers there.</exception>
+    internal static async Task RequireServiceAsync(string url, CancellationToken cancel)
+    {
+        if (!Uri.TryCreate(url, UriKind.Absolute, out var service) || !await IsReadyAsync(new Uri(service, "/alive"), cancel))
+        {
+            throw new StartupException($"Nothing answers at {url}: start the service by ./run, or name it with --url.");
+        }
+    }
 }

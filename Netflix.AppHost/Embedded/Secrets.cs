@@ -27,6 +27,15 @@ internal sealed record Secrets(string PostgresPassword, string RedisPassword, st
         };
     }
 
+    /// <summary>A running service's password: what the environment says, else what its data folder holds.</summary>
+    internal static string Find(string variable, string data, Func<Secrets, string> choose)
+    {
+        var path = Path.Combine(data, "secrets.json");
+        return Environment.GetEnvironmentVariable(variable) is { Length: > 0 } given ? given
+            : File.Exists(path) ? choose(LoadOrCreate(path, data))
+            : throw new StartupException($"Set {variable}, or name the service's data folder with --data: there is no {path}.");
+    }
+
     private static Secrets Load(string path)
     {
         try

@@ -20,13 +20,10 @@ internal static class ImportRun
             throw new StartupException($"There is no file {path}.");
         }
 
-        var secrets = Path.Combine(data, "secrets.json");
-        var password = Environment.GetEnvironmentVariable("NETFLIX_ADMIN_PASSWORD") is { Length: > 0 } given ? given
-            : File.Exists(secrets) ? Secrets.LoadOrCreate(secrets, data).AdminPassword
-            : throw new StartupException($"Set NETFLIX_ADMIN_PASSWORD, or name the service's data folder with --data: there is no {secrets}.");
-        await RequireServiceAsync(url, cancel);
+        var password = Secrets.Find("NETFLIX_ADMIN_PASSWORD", data, secrets => secrets.AdminPassword);
+        await HttpProbe.RequireServiceAsync(url, cancel);
 
-        using var studio = new StudioClient(url, password, TimeSpan.FromHours(2));
+        using var studio = new ApiClient(url, password, TimeSpan.FromHours(2));
         var clock = Stopwatch.StartNew();
         var report = await studio.PostAsync($"admin/content/import?state={state}", () => Content(path, cancel), cancel);
         Console.WriteLine(
@@ -65,13 +62,5 @@ internal static class ImportRun
             },
             cancel);
         return new StreamContent(pipe.Reader.AsStream()) { Headers = { ContentType = new MediaTypeHeaderValue("application/x-ndjson") } };
-    }
-
-    private static async Task RequireServiceAsync(string url, CancellationToken cancel)
-    {
-        if (!Uri.TryCreate(url, UriKind.Absolute, out var service) || !await HttpProbe.IsReadyAsync(new Uri(service, "/alive"), cancel))
-        {
-            throw new StartupException($"Nothing answers at {url}: start the service by ./run, or name it with --url.");
-        }
     }
 }

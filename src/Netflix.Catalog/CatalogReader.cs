@@ -6,7 +6,7 @@ using Netflix.Contracts;
 namespace Netflix.Catalog;
 
 /// <summary>What other modules ask of the catalogue.</summary>
-internal sealed class CatalogReader(CatalogDbContext db, TitleSearch search, Shelves shelves, TimeProvider clock) : ICatalog
+internal sealed class CatalogReader(CatalogDbContext db, TitleSearch search, Shelves shelves, CatalogCache cache, TimeProvider clock) : ICatalog
 {
     public async Task<TitleType?> FindTypeAsync(Guid contentId, CancellationToken cancel) =>
         await db.Titles.Where(title => title.ContentId == contentId).Select(title => (TitleType?)title.Type).FirstOrDefaultAsync(cancel);
@@ -59,6 +59,53 @@ internal sealed class CatalogReader(CatalogDbContext db, TitleSearch search, She
 
     public async Task<IReadOnlySet<Guid>> GetVisibleAsync(IReadOnlyCollection<Guid> contentIds, Viewer viewer, CancellationToken cancel) =>
         await db.VisibleTo(viewer, clock.GetUtcNow()).Where(title => contentIds.Contains(title.ContentId)).Select(title => title.ContentId).ToHashSetAsync(cancel);
+
+    public Task<VisibleTitles> GetAllVisibleAsync(Viewer viewer, CancellationToken cancel) =>
+        cache.GetAsync(new AllVisible(), viewer, async (now, cancelled) =>
+        {
+            var all = await db.VisibleTo(viewer, now).OrderBy(title => title.ContentId)
+                .Select(title => new { title.ContentId, title.State }).ToListAsync(cancelled);
+            return new VisibleTitles(
+                [.. all.Where(title => title.State == TitleState.Published).Select(title => title.ContentId)],
+                [.. all.Where(title => title.State != TitleState.Published).Select(title => title.ContentId)]);
+        }, cancel);
+
+    public Task<long> GetGenerationAsync(CancellationToken cancel) => cache.ReadGenerationAsync(cancel);
+
+    public async Task<IReadOnlyDictionary<Guid, IReadOnlyList<string>>> GetPicturesAsync(IReadOnlyCollection<Guid> contentIds, CancellationToken cancel)
+    {
+        Guid[] wanted = [.. contentIds];
+        var rows = await db.Database.SqlQuery<PicturesRow>($"""
+            select t.content_id as "ContentId", v.asset_id as "AssetId", jsonb_array_length(v.artwork) as "Count"
+            from catalog.titles t join catalog.videos v on v.asset_id = t.artwork_asset_id
+            where t.content_id = any({wanted}) and t.artwork_number is null and jsonb_array_length(v.artwork) > 1
+            """).ToListAsync(cancel);
+        return rows.ToDictionary(
+            row => row.ContentId, IReadOnlyList<string> (row) => [.. Enumerable.Range(1, row.Count).Select(number => Cards.ArtworkUrl(row.AssetId, "card", number)!)]);
+    }
+
+    private sealed record PicturesRow(Guid ContentId, Guid AssetId, int Count);
+
+    public async Task<IReadOnlyList<Guid>> GetTitleIdsAsync(CancellationToken cancel) =>
+        await db.Titles.Where(title => title.State != TitleState.Draft).Select(title => title.ContentId).ToListAsync(cancel);
+
+    public async Task<IReadOnlyList<CatalogTitle>> ReadTitlesAsync(IReadOnlyCollection<Guid>? contentIds, CancellationToken cancel)
+    {
+        Guid[]? wanted = contentIds is null ? null : [.. contentIds];
+        return (await db.Database.SqlQuery<ContentRow>($"""
+            select t.content_id as "ContentId", t.type as "Type", t.name as "Title", t.genres as "Genres", t.release_year as "Year", t.language as "Language",
+                t.description as "Description", t.listed_at as "ListedAt",
+                array(select c.name from catalog.credits c where c.content_id = t.content_id and c.role = {nameof(CreditRole.Actor)} order by c."order") as "Cast",
+                array(select c.name from catalog.credits c where c.content_id = t.content_id and c.role = {nameof(CreditRole.Director)} order by c."order") as "Directors"
+            from catalog.titles t where t.state <> {nameof(TitleState.Draft)} and ({wanted}::uuid[] is null or t.content_id = any({wanted})) order by t.content_id
+            """).ToListAsync(cancel)).ConvertAll(row => new CatalogTitle(
+                row.ContentId, Enum.Parse<TitleType>(row.Type), row.Title, row.Genres, row.Year, row.Language, row.Description, row.Cast, row.Directors, row.ListedAt));
+    }
+
+    private sealed record AllVisible;
+
+    private sealed record ContentRow(
+        Guid ContentId, string Type, string Title, string[] Genres, int? Year, string? Language, string Description, DateTimeOffset ListedAt, string[] Cast, string[] Directors);
 
     public async Task<IReadOnlyDictionary<Guid, TitleCard>> GetCardsAsync(IReadOnlyCollection<Guid> contentIds, Viewer viewer, CancellationToken cancel)
     {

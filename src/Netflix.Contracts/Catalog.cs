@@ -35,6 +35,16 @@ public enum ShelfKind { Newest, Editorial, Genre }
 /// <param name="Key">Names the row among those of its kind, and stays.</param>
 public sealed record Shelf(ShelfKind Kind, string Key, string Title, IReadOnlyList<TitleCard> Items);
 
+/// <summary>What a title is about, for those who rank titles.</summary>
+/// <param name="Cast">Leading parts first.</param>
+public sealed record CatalogTitle(
+    Guid ContentId, TitleType Type, string Title, IReadOnlyList<string> Genres, int? Year, string? Language, string Description,
+    IReadOnlyList<string> Cast, IReadOnlyList<string> Directors, DateTimeOffset ListedAt);
+
+/// <summary>All that a viewer may see, sorted by id; the same object as long as nothing has changed.</summary>
+/// <param name="ComingSoon">Announced: seen, but not played yet.</param>
+public sealed record VisibleTitles(IReadOnlyList<Guid> Playable, IReadOnlyList<Guid> ComingSoon);
+
 public enum TitleSort { Newest, Popular, Title, Year, Rating }
 
 public interface ICatalog
@@ -56,6 +66,21 @@ public interface ICatalog
 
     /// <summary>Those of the titles that the viewer may see.</summary>
     Task<IReadOnlySet<Guid>> GetVisibleAsync(IReadOnlyCollection<Guid> contentIds, Viewer viewer, CancellationToken cancel);
+
+    /// <summary>All titles that the viewer may see; viewers of one region and age share the answer.</summary>
+    Task<VisibleTitles> GetAllVisibleAsync(Viewer viewer, CancellationToken cancel);
+
+    /// <summary>Grows with each change of what the catalogue shows.</summary>
+    Task<long> GetGenerationAsync(CancellationToken cancel);
+
+    /// <summary>Every title but drafts.</summary>
+    Task<IReadOnlyList<Guid>> GetTitleIdsAsync(CancellationToken cancel);
+
+    /// <summary>What these titles are about, by id; null: all but drafts.</summary>
+    Task<IReadOnlyList<CatalogTitle>> ReadTitlesAsync(IReadOnlyCollection<Guid>? contentIds, CancellationToken cancel);
+
+    /// <summary>Of the titles whose picture the studio left open, the addresses of the stills that could be it, the best first; titles with one are left out.</summary>
+    Task<IReadOnlyDictionary<Guid, IReadOnlyList<string>>> GetPicturesAsync(IReadOnlyCollection<Guid> contentIds, CancellationToken cancel);
 
     /// <summary>Cards of titles the viewer may see, others left out; in no order.</summary>
     Task<IReadOnlyDictionary<Guid, TitleCard>> GetCardsAsync(IReadOnlyCollection<Guid> contentIds, Viewer viewer, CancellationToken cancel);
@@ -80,6 +105,7 @@ public sealed record TitleDeleted(Guid ContentId, IReadOnlyList<Guid> VideoIds);
 /// <summary>One video of a title is gone, the title is not: its trailer.</summary>
 public sealed record VideoDeleted(Guid ContentId, Guid VideoId);
 
-public sealed record TitleRated(Guid ProfileId, Guid ContentId, int Rating, DateTimeOffset At);
+/// <param name="Rating">1 to 5; null when it was taken back.</param>
+public sealed record TitleRated(Guid ProfileId, Guid ContentId, int? Rating, DateTimeOffset At);
 
 public sealed record MyListChanged(Guid ProfileId, Guid ContentId, bool Added, DateTimeOffset At);

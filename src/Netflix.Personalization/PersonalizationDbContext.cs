@@ -1,5 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Netflix.Messaging;
+using Netflix.Personalization.Models;
+using Netflix.Personalization.Signals;
 using Netflix.ServiceDefaults;
 
 namespace Netflix.Personalization;
@@ -9,11 +11,22 @@ internal sealed class PersonalizationDbContext(DbContextOptions<PersonalizationD
     internal const string Schema = "personalization";
 
     public DbSet<TitleStarts> Starts => Set<TitleStarts>();
+    public DbSet<Signal> Signals => Set<Signal>();
+    public DbSet<Model> Models => Set<Model>();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         modelBuilder.HasDefaultSchema(Schema);
         modelBuilder.Entity<TitleStarts>(starts => starts.ToTable("title_starts").HasKey(entity => new { entity.Country, entity.Day, entity.ContentId }));
+        modelBuilder.Entity<Signal>(signal => signal.ToTable("signals").HasKey(entity => new { entity.ProfileId, entity.ContentId }));
+        modelBuilder.Entity<Model>(model =>
+        {
+            model.ToTable("models").HasKey(entity => entity.ModelId);
+            model.Property(entity => entity.ModelId).ValueGeneratedNever();
+            model.Property(entity => entity.State).HasConversion<string>();
+            model.Property(entity => entity.Metrics).HasColumnType("jsonb");
+            model.Property(entity => entity.Settings).HasColumnType("jsonb");
+        });
         modelBuilder.AddOutbox();
         modelBuilder.UseSnakeCase();
     }

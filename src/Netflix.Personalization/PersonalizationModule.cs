@@ -1,8 +1,16 @@
 using MassTransit;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Netflix.Contracts;
+using Netflix.Personalization.Artwork;
+using Netflix.Personalization.Clicks;
 using Netflix.Personalization.Features;
+using Netflix.Personalization.Home;
+using Netflix.Personalization.Models;
+using Netflix.Personalization.Signals;
 using Netflix.ServiceDefaults;
 
 namespace Netflix.Personalization;
@@ -15,15 +23,48 @@ public static class PersonalizationModule
     public static void AddPersonalization(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddModuleDatabase<PersonalizationDbContext>(Schema);
+        services.AddOptions<PersonalizationOptions>().BindConfiguration("Netflix:Personalization")
+            .Validate(options => options.TrainEvery >= TimeSpan.FromSeconds(1), "Netflix:Personalization:TrainEvery is a second or more.")
+            .Validate(options => options.TrainThreads >= 0, "Netflix:Personalization:TrainThreads is 0 or more.")
+            .Validate(options => options.InteractionDays > 0, "Netflix:Personalization:InteractionDays is 1 or more.").ValidateOnStart();
+        services.AddMemoryCache();
         services.AddScoped<Trending>();
+        services.AddScoped<IAccountData, ExportAccount>();
+
+        services.AddSingleton<SignalWriter>();
+        services.AddScoped<Tastes>();
+
+        services.AddScoped<ModelStore>();
+        services.AddScoped<ModelTrainer>();
+        services.AddSingleton<ServingModel>().AddHostedService(provider => provider.GetRequiredService<ServingModel>());
+        services.AddSingleton<TrainingSchedule>().AddHostedService(provider => provider.GetRequiredService<TrainingSchedule>());
+
+        services.AddSingleton<LearnFromClicks>().AddHostedService(provider => provider.GetRequiredService<LearnFromClicks>());
+        services.AddSingleton<RowRates>();
+        services.AddScoped<Pictures>();
+
+        services.AddSingleton<Candidates>();
+        services.AddScoped<HomeBuilder>();
+        services.AddScoped<HomePages>();
+        services.AddScoped<HomeReader>();
+        services.AddScoped<ITaste, TasteReader>();
+        services.AddSingleton<HomeRefresher>().AddHostedService(provider => provider.GetRequiredService<HomeRefresher>());
     }
 
     public static void AddPersonalizationConsumers(this IRegistrationConfigurator consumers)
     {
         consumers.AddConsumer<CountStart>();
-        consumers.AddConsumer<ForgetTitle>();
+        consumers.AddConsumer<RecordSignals>();
+        consumers.AddConsumer<Forget>();
     }
 
     /// <param name="api">The group <c>/api/v1</c>; routes in it need a signed-in account unless they say otherwise.</param>
-    public static void MapPersonalization(this IEndpointRouteBuilder api) => GetHome.Map(api);
+    public static void MapPersonalization(this IEndpointRouteBuilder api)
+    {
+        GetHome.Map(api);
+        Recommend.Map(api);
+        CollectInteractions.Map(api);
+        TellTaste.Map(api.MapGroup("/profiles/{profileId:guid}/taste").WithTags("Finding").RequireProfile());
+        ManageModels.Map(api.MapGroup("/admin/recommendations").WithTags("Operators").RequireAuthorization(Policies.Admin));
+    }
 }

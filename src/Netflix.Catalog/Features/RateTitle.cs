@@ -56,11 +56,17 @@ internal static class RateTitle
     internal static async Task<Results<NoContent, ProblemHttpResult>> TakeBack(
         Guid contentId, HttpContext http, CatalogDbContext db, TimeProvider clock, CancellationToken cancel)
     {
-        var viewer = http.Viewer();
-        return await db.Ratings.Where(rating => rating.ProfileId == viewer.ProfileId && rating.ContentId == contentId).ExecuteDeleteAsync(cancel) > 0 ||
-            await db.VisibleTo(viewer, clock.GetUtcNow()).AnyAsync(title => title.ContentId == contentId, cancel)
-                ? TypedResults.NoContent()
-                : GetStudioTitle.NoSuchTitle();
+        var (viewer, now) = (http.Viewer(), clock.GetUtcNow());
+        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        if (await db.Ratings.Where(rating => rating.ProfileId == viewer.ProfileId && rating.ContentId == contentId).ExecuteDeleteAsync(cancel) > 0)
+        {
+            db.Publish(new TitleRated(viewer.ProfileId, contentId, null, now));
+            await db.SaveChangesAsync(cancel);
+            await transaction.CommitAsync(cancel);
+            return TypedResults.NoContent();
+        }
+
+        return await db.VisibleTo(viewer, now).AnyAsync(title => title.ContentId == contentId, cancel) ? TypedResults.NoContent() : GetStudioTitle.NoSuchTitle();
     }
 
     /// <summary>The profile's stars, with the event of them, in the caller's transaction.</summary>

@@ -43,7 +43,7 @@ internal sealed class CatalogCache(NpgsqlDataSource source, TimeProvider clock) 
 
     public void Dispose() => cache.Dispose();
 
-    private async Task<long> ReadGenerationAsync(CancellationToken cancel)
+    internal async Task<long> ReadGenerationAsync(CancellationToken cancel)
     {
         await using var command = source.CreateCommand("select generation from catalog.version");
         return (long)(await command.ExecuteScalarAsync(cancel))!;

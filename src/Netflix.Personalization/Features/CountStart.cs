@@ -27,10 +27,3 @@ internal sealed class CountStart(PersonalizationDbContext db, TimeProvider clock
         await transaction.CommitAsync(cancel);
     }
 }
-
-/// <summary>A deleted title trends no more.</summary>
-internal sealed class ForgetTitle(PersonalizationDbContext db) : IConsumer<TitleDeleted>
-{
-    public Task Consume(ConsumeContext<TitleDeleted> context) =>
-        db.Starts.Where(starts => starts.ContentId == context.Message.ContentId).ExecuteDeleteAsync(context.CancellationToken);
-}

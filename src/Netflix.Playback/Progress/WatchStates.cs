@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
 using Netflix.Contracts;
 using Netflix.ServiceDefaults;
@@ -37,6 +38,23 @@ internal sealed class WatchStates(PlaybackDbContext db, LivePositions live, Next
         return [.. begun.Select(state => IsFinished(state) ? next.GetValueOrDefault(state.VideoId) : state).OfType<WatchState>().Take(limit)];
 
         static bool IsFinished(WatchState state) => state.Progress > WatchRecord.FinishedPercent;
+    }
+
+    public async Task<IReadOnlyList<WatchState>> RecentAsync(Guid profileId, int limit, CancellationToken cancel)
+    {
+        var records = await db.WatchRecords.AsNoTracking().Where(record => record.ProfileId == profileId)
+            .OrderByDescending(record => record.WatchedAt).Take(limit).ToListAsync(cancel);
+        return [.. Merge(records, await LiveAsync(profileId)).OrderByDescending(state => state.LastWatchedAt).Take(limit)];
+    }
+
+    public async IAsyncEnumerable<ProfileWatchState> ReadAllAsync([EnumeratorCancellation] CancellationToken cancel)
+    {
+        var all = db.WatchRecords.AsNoTracking().OrderBy(record => record.ProfileId).ThenBy(record => record.ContentId).AsAsyncEnumerable();
+        await foreach (var record in all.WithCancellation(cancel))
+        {
+            yield return new(record.ProfileId, StateOf(
+                record.VideoId, record.ContentId, record.PositionSeconds, record.DurationSeconds, record.WatchedAt, record.Completed));
+        }
     }
 
     internal async Task<IReadOnlyList<WatchState>> OfProfileAsync(Guid profileId, CancellationToken cancel) =>

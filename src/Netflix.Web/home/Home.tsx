@@ -6,6 +6,7 @@ import { useStore } from '../ui/store';
 import { Hero } from './Hero';
 import css from './Home.module.css';
 import { HomeSkeleton } from './HomeSkeleton';
+import { PickTitles } from './PickTitles';
 import { Row } from './Row';
 
 export function Home() {
@@ -27,8 +28,9 @@ export function Home() {
     <div className={css.home}>
       <Hero key={featured.contentId} card={featured} />
       <div className={css.rows}>
-        {rows.map((row) => (
-          <Row key={row.id} title={row.title} cards={row.items} continuing={isContinue(row)} />
+        {profile && !rows.some((row) => row.algorithm === 'hybrid') && <PickTitles profileId={profile.profileId} done={home.reload} />}
+        {rows.map((row, rowPlace) => (
+          <Row key={row.id} title={row.title} cards={row.items} continuing={isContinue(row)} place={{ rowId: row.id, rowPlace }} />
         ))}
       </div>
     </div>

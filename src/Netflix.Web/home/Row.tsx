@@ -3,10 +3,14 @@ import { Link } from 'react-router';
 import type { Card } from '../api/catalog';
 import { Icon } from '../ui/Icon';
 import { TitleCard } from './TitleCard';
+import { useSeen, type RowPlace } from './useSeen';
 import css from './Row.module.css';
 
-/** A row of titles that scrolls by touch, wheel, buttons and arrow keys. */
-export function Row({ title, to, cards, continuing = false }: { title: string; to?: string; cards: Card[]; continuing?: boolean }) {
+/**
+ * A row of titles that scrolls by touch, wheel, buttons and arrow keys.
+ * @param place Of a home page's row: what is seen and clicked of it is reported.
+ */
+export function Row({ title, to, cards, continuing = false, place }: { title: string; to?: string; cards: Card[]; continuing?: boolean; place?: RowPlace }) {
   const id = useId();
   const strip = useRef<HTMLUListElement>(null);
   const [ends, setEnds] = useState({ start: true, end: false });
@@ -24,6 +28,8 @@ export function Row({ title, to, cards, continuing = false }: { title: string; t
       element.removeEventListener('scroll', look);
     };
   }, [cards.length]);
+
+  useSeen(strip, place, cards.map((card) => card.contentId));
 
   const turn = (direction: 1 | -1) => strip.current?.scrollBy({ left: direction * strip.current.clientWidth * 0.85, behavior: 'smooth' });
 

@@ -15,6 +15,7 @@ import { Edges } from './operations/Edges';
 import { AnalyticsPage } from './operations/AnalyticsPage';
 import { PrefillPage } from './operations/PrefillPage';
 import { QualityPage } from './operations/QualityPage';
+import { Models } from './recommendations/Models';
 import css from './Studio.module.css';
 import { StudioTitlePage } from './StudioTitle';
 import { Titles } from './Titles';
@@ -35,6 +36,7 @@ export default function Studio() {
         <NavLink to="/studio/analytics">Analytics</NavLink>
         {admin && <NavLink to="/studio/quality">Quality</NavLink>}
         {admin && <NavLink to="/studio/edges">Edges</NavLink>}
+        {admin && <NavLink to="/studio/recommendations">Recommendations</NavLink>}
         {admin && <NavLink to="/studio/accounts">Accounts</NavLink>}
         {admin && <NavLink to="/studio/audit">Audit</NavLink>}
       </nav>
@@ -48,6 +50,7 @@ export default function Studio() {
         <Route path="collections/new" element={<CollectionEditor />} />
         <Route path="collections/:collectionId" element={<CollectionEditor />} />
         <Route path="reviews" element={<ReviewModeration />} />
+        <Route path="recommendations" element={<Models />} />
         <Route path="quality" element={<QualityPage />} />
         <Route path="analytics" element={<AnalyticsPage />} />
         <Route path="analytics/:contentId" element={<AnalyticsPage />} />

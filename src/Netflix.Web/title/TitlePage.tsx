@@ -14,6 +14,7 @@ import { useTitle } from '../ui/useTitle';
 import { Credits } from './Credits';
 import { Episodes } from './Episodes';
 import { Facts } from './Facts';
+import { HideButton } from './HideButton';
 import { MyListButton } from './MyListButton';
 import { RateTitle } from './RateTitle';
 import { Reviews } from './Reviews';
@@ -62,6 +63,7 @@ function TitleView({ title }: { title: Title }) {
             {title.trailer && <LinkButton to={`/watch/${title.contentId}/${title.trailer.videoId}`} icon="film">Trailer</LinkButton>}
             {title.videoId && playable && <DownloadButton videoId={title.videoId} name={title.title} />}
             <MyListButton contentId={title.contentId} inMyList={title.inMyList} />
+            <HideButton contentId={title.contentId} />
           </div>
           {title.description && <p className={css.description}>{title.description}</p>}
           <RateTitle title={title} />

@@ -5,12 +5,19 @@ using System.Text.Json;
 
 namespace Netflix.AppHost.Demo;
 
-/// <summary>The studio's part of the public HTTP API, as an administrator. Waits out a web process that is starting again.</summary>
-internal sealed class StudioClient(string url, string password, TimeSpan? patience = null) : IDisposable
+/// <summary>The public HTTP API as one account, the administrator's if none is named. Waits out a web process that is starting again.</summary>
+internal sealed class ApiClient(string url, string password, TimeSpan? patience = null, string email = "admin@netflix.local") : IDisposable
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     private readonly HttpClient http = new() { BaseAddress = new Uri(url + "/api/v1/"), Timeout = patience ?? TimeSpan.FromMinutes(5) };
+
+    /// <summary>From here on the requests are this profile's.</summary>
+    internal void Use(Guid profileId)
+    {
+        http.DefaultRequestHeaders.Remove("Profile-Id");
+        http.DefaultRequestHeaders.Add("Profile-Id", $"{profileId}");
+    }
 
     internal Task<JsonElement> GetAsync(string path, CancellationToken cancel) =>
         JsonAsync(() => new HttpRequestMessage(HttpMethod.Get, path), cancel);
@@ -51,7 +58,7 @@ internal sealed class StudioClient(string url, string password, TimeSpan? patien
     {
         using var answer = await SendAsync(request, cancel);
         return answer.IsSuccessStatusCode
-            ? await answer.Content.ReadFromJsonAsync<JsonElement>(cancel)
+            ? answer.Content.Headers.ContentLength is 0 || answer.StatusCode is HttpStatusCode.NoContent ? default : await answer.Content.ReadFromJsonAsync<JsonElement>(cancel)
             : throw new HttpRequestException(
                 $"{answer.RequestMessage!.Method} {answer.RequestMessage.RequestUri!.AbsolutePath}: {(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync(cancel)}",
                 inner: null, answer.StatusCode);
@@ -90,7 +97,7 @@ internal sealed class StudioClient(string url, string password, TimeSpan? patien
     /// <summary>Access tokens are short-lived, and the library takes minutes: each 401 signs in anew.</summary>
     private async Task SignInAsync(CancellationToken cancel)
     {
-        using var answer = await http.PostAsJsonAsync("auth/login", new { email = "admin@netflix.local", password, deviceName = "Demo library" }, cancel);
+        using var answer = await http.PostAsJsonAsync("auth/login", new { email, password, deviceName = "Demo library" }, cancel);
         answer.EnsureSuccessStatusCode();
         var tokens = await answer.Content.ReadFromJsonAsync<JsonElement>(cancel);
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", tokens.GetProperty("accessToken").GetString());

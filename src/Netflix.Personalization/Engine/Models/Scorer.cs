@@ -1,0 +1,167 @@
+using Netflix.Personalization.Engine.Numerics;
+
+namespace Netflix.Personalization.Engine.Models;
+
+/// <summary>Scores of all titles for one profile, term by term.</summary>
+internal sealed class Scorer(Parts parts, RankSettings settings, RankWeights weights)
+{
+    internal const float TrendScale = 0.1f; // brings a logarithm near the other terms
+
+    internal RankWeights Weights => weights;
+
+    /// <summary>The state of a profile from its interactions, the oldest first.</summary>
+    internal Profile FoldIn(string region, ReadOnlySpan<Interaction> own, ReadOnlySpan<int> hidden, ReadOnlySpan<int> unwatched)
+    {
+        var (history, interest) = Liked(own);
+        var terms = Terms(history.Length);
+        var scores = new float[parts.TitleCount];
+        var factors = new float[parts.Ials.Dimension];
+        parts.Ials.FoldIn(history, interest, factors);
+        if (history.Length > 0)
+        {
+            Kernels.Multiply(parts.Ials.TitleFactors, factors, scores);
+            foreach (ref var score in scores.AsSpan())
+            {
+                score *= weights.Ials;
+            }
+        }
+
+        AddEase(history, terms, scores);
+        Kernels.AddScaled(weights.Popularity + (weights.Prior * Prior(history.Length)), parts.Popularity, scores);
+        var taste = Taste(own);
+        AddTaste(taste, weights.Taste, scores);
+        var (seen, never) = (new TitleSet(parts.TitleCount), new TitleSet(parts.TitleCount));
+        foreach (var one in own)
+        {
+            seen.Add(one.Title);
+        }
+
+        foreach (var title in unwatched)
+        {
+            seen.Remove(title);
+        }
+
+        foreach (var title in hidden)
+        {
+            never.Add(title);
+        }
+
+        return new() { Region = region, History = history, Terms = terms, Hidden = never, Seen = seen, Taste = taste, Factors = factors, Scores = scores };
+    }
+
+    /// <summary>Scores of all titles here and now, into <paramref name="scores"/>.</summary>
+    internal void Score(Profile profile, RankContext context, Span<float> scores)
+    {
+        profile.Scores.CopyTo(scores);
+        if (weights.Trend > 0)
+        {
+            Kernels.AddScaled(weights.Trend * TrendScale, parts.Trends.At(context.Region, context.Time), scores);
+        }
+    }
+
+    /// <summary>Each term by itself, without its weight, in the order of <see cref="RankWeights"/>: what the weights are learned from.</summary>
+    internal float[][] Features(string region, ReadOnlySpan<Interaction> own, DateTimeOffset time)
+    {
+        var (history, interest) = Liked(own);
+        var features = new float[RankWeights.Count][];
+        for (var k = 0; k < features.Length; k++)
+        {
+            features[k] = new float[parts.TitleCount];
+        }
+
+        AddEase(history, [.. history.Select(_ => 1f)], features[0]);
+        AddEase(history, [.. history.Select((_, i) => Recency(history.Length - 1 - i))], features[1]);
+        var factors = new float[parts.Ials.Dimension];
+        parts.Ials.FoldIn(history, interest, factors);
+        Kernels.Multiply(parts.Ials.TitleFactors, factors, features[2]);
+        parts.Popularity.CopyTo(features[3], 0);
+        Kernels.AddScaled(Prior(history.Length), parts.Popularity, features[4]);
+        Kernels.AddScaled(TrendScale, parts.Trends.At(region, time), features[5]);
+        AddTaste(Taste(own), 1, features[6]);
+        return features;
+    }
+
+    internal static float Prior(int titles) => 1 / (1 + (titles / 2f));
+
+    private float Recency(int age) => MathF.Exp(-age / settings.RecentTitles);
+
+    private float[] Terms(int titles)
+    {
+        var terms = new float[titles];
+        for (var i = 0; i < titles; i++)
+        {
+            terms[i] = weights.Ease + (weights.Recent * Recency(titles - 1 - i));
+        }
+
+        return terms;
+    }
+
+    private (int[] History, float[] Interest) Liked(ReadOnlySpan<Interaction> own)
+    {
+        var (history, interest) = (new List<int>(), new List<float>());
+        foreach (var one in own)
+        {
+            if (one.Weight > 0)
+            {
+                history.Add(one.Title);
+                interest.Add(one.Weight);
+            }
+        }
+
+        var from = Math.Max(0, history.Count - settings.HistoryTitles);
+        return ([.. history.Skip(from)], [.. interest.Skip(from)]);
+    }
+
+    private void AddEase(int[] history, float[] terms, float[] scores)
+    {
+        for (var i = 0; i < history.Length; i++)
+        {
+            parts.Ease.AddRowTo(history[i], terms[i], scores);
+        }
+    }
+
+    /// <summary>A running average over the events, for and against.</summary>
+    private float[] Taste(ReadOnlySpan<Interaction> own)
+    {
+        var (taste, total) = (new float[parts.Features.TasteCount], 0f);
+        var from = Math.Max(0, own.Length - settings.HistoryTitles);
+        for (var i = from; i < own.Length; i++)
+        {
+            var weight = MathF.Exp(-(own.Length - 1 - i) / settings.TasteTitles);
+            total += weight;
+            var columns = parts.Vectors.ColumnsOf(own[i].Title);
+            var values = parts.Vectors.ValuesOf(own[i].Title);
+            for (var k = 0; k < columns.Length && columns[k] < taste.Length; k++)
+            {
+                taste[columns[k]] += weight * own[i].Weight * values[k];
+            }
+        }
+
+        for (var i = 0; total > 0 && i < taste.Length; i++)
+        {
+            taste[i] /= total;
+        }
+
+        return taste;
+    }
+
+    private void AddTaste(float[] taste, float weight, float[] scores)
+    {
+        if (weight == 0)
+        {
+            return;
+        }
+
+        var (starts, columns, values) = (parts.Vectors.Starts, parts.Vectors.Columns, parts.Vectors.Values);
+        for (var title = 0; title < scores.Length; title++)
+        {
+            var sum = 0f;
+            for (var i = starts[title]; i < starts[title + 1] && columns[i] < taste.Length; i++)
+            {
+                sum += values[i] * taste[columns[i]];
+            }
+
+            scores[title] += weight * sum;
+        }
+    }
+}

@@ -1,0 +1,109 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Netflix.Contracts;
+using Netflix.Personalization.Engine;
+using Netflix.Personalization.Signals;
+
+namespace Netflix.Personalization.Models;
+
+/// <summary>
+/// Trains a model from the platform's own events, sees how it does on the newest of them, and lets it serve if it does no
+/// worse than the one that serves. Then it learns from those too.
+/// </summary>
+internal sealed class ModelTrainer(PersonalizationDbContext db, Tastes tastes, ICatalog catalog, ModelStore store, IOptions<PersonalizationOptions> options, TimeProvider clock)
+{
+    /// <summary>Two models on few events differ by chance.</summary>
+    private const double Noise = 0.005;
+
+    /// <summary>Whether anything was said or watched since the serving model's data.</summary>
+    internal async Task<bool> HasNewsAsync(CancellationToken cancel)
+    {
+        var serving = await store.FindServingAsync(cancel);
+        return serving is null ? await db.Starts.AnyAsync(cancel) || (await catalog.GetTitleIdsAsync(cancel)).Count > 0
+            : await db.Signals.AnyAsync(signal => signal.At > (serving.DataTo ?? DateTimeOffset.MinValue), cancel);
+    }
+
+    /// <summary>The row of a training that begins now.</summary>
+    internal async Task<Guid> BeginAsync(CancellationToken cancel)
+    {
+        var model = new Model { ModelId = Guid.CreateVersion7(), CreatedAt = clock.GetUtcNow(), State = ModelState.Training, Reason = "It is being trained." };
+        db.Models.Add(model);
+        await db.SaveChangesAsync(cancel);
+        return model.ModelId;
+    }
+
+    internal async Task TrainAsync(Guid modelId, CancellationToken cancel)
+    {
+        var model = await db.Models.SingleAsync(one => one.ModelId == modelId, cancel);
+        try
+        {
+            await TrainAsync(model, cancel);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            (model.State, model.Reason) = (ModelState.Failed, $"The training failed: {exception.Message}");
+            await db.SaveChangesAsync(CancellationToken.None);
+            throw;
+        }
+    }
+
+    private async Task TrainAsync(Model model, CancellationToken cancel)
+    {
+        var titles = (await catalog.ReadTitlesAsync(null, cancel)).Select(Titles.Of).ToList();
+        var histories = new List<ProfileHistory>();
+        await foreach (var history in tastes.AllAsync(cancel))
+        {
+            histories.Add(history);
+        }
+
+        var settings = RecommenderSettings.Default with { Threads = options.Value.TrainThreads > 0 ? options.Value.TrainThreads : Math.Max(1, Environment.ProcessorCount / 2) };
+        var serving = await store.FindServingAsync(cancel);
+        var slice = HeldOut.From(histories, serving?.DataTo);
+        HeldOutMetrics? metrics = null;
+        if (slice is var (held, isNew) && held is not null)
+        {
+            var candidate = await RunAsync(() => Recommender.Train(TrainingData.From(titles, held.Before), settings, cancel), cancel);
+            var rival = isNew && serving is not null ? await store.LoadAsync(serving.ModelId, cancel) : null;
+            metrics = await RunAsync(() => new HeldOutMetrics(
+                held.Profiles, held.Events, held.Ndcg(candidate), rival is null ? null : held.Ndcg(rival.WithTitles(titles)), held.PopularityNdcg()), cancel);
+        }
+
+        var clocked = Stopwatch.StartNew();
+        var data = TrainingData.From(titles, histories);
+        var recommender = await RunAsync(() => Recommender.Train(data, settings, cancel), cancel);
+        await store.SaveAsync(model.ModelId, recommender, cancel);
+        model.TrainSeconds = clocked.Elapsed.TotalSeconds;
+        (model.Interactions, model.Profiles, model.Titles, model.Bytes) = (data.Interactions.Length, data.Profiles.Length, titles.Count, recommender.Bytes);
+        var times = histories.SelectMany(history => history.Events).Select(one => one.At).DefaultIfEmpty().ToList();
+        (model.DataFrom, model.DataTo) = times is [var only] && only == default ? ((DateTimeOffset?)null, (DateTimeOffset?)null) : (times.Min(), times.Max());
+        model.Metrics = JsonSerializer.Serialize(metrics, JsonSerializerOptions.Web);
+        model.Settings = JsonSerializer.Serialize(settings, JsonSerializerOptions.Web);
+        await db.SaveChangesAsync(cancel);
+        await DecideAsync(model, metrics, cancel);
+        await store.PruneAsync(cancel);
+    }
+
+    private async Task DecideAsync(Model model, HeldOutMetrics? metrics, CancellationToken cancel)
+    {
+        var toBeat = metrics?.Serving ?? metrics?.Popularity;
+        if (metrics is not null && toBeat is { } other && metrics.Candidate < other - Noise)
+        {
+            model.State = ModelState.Rejected;
+            model.Reason = string.Create(System.Globalization.CultureInfo.InvariantCulture,
+                $"It foretells {metrics.Events} newest events less well (NDCG@20 {metrics.Candidate:F3}) than {(metrics.Serving is null ? "what is popular" : "the one that serves")} ({other:F3}).");
+            await db.SaveChangesAsync(cancel);
+            return;
+        }
+
+        var reason = metrics is null
+            ? "There are too few events to compare it by."
+            : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"It foretells {metrics.Events} newest events no worse: NDCG@20 {metrics.Candidate:F3}, against {toBeat:F3}.");
+        await store.ServeAsync(model.ModelId, reason, cancel);
+    }
+
+    private static Task<T> RunAsync<T>(Func<T> work, CancellationToken cancel) =>
+        Task.Factory.StartNew(work, cancel, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+}

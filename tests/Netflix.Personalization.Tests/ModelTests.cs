@@ -1,0 +1,105 @@
+using System.Net;
+using System.Net.Http.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Netflix.Personalization.Engine;
+using Netflix.Personalization.Models;
+using Netflix.Storage;
+using Netflix.Testing;
+
+namespace Netflix.Personalization.Tests;
+
+/// <summary>Trainings, what serves, and the way back.</summary>
+[NonParallelizable]
+public sealed class ModelTests
+{
+    [Test]
+    public async Task Training_IsStored_AndAnOlderModelCanServeAgain()
+    {
+        var first = await PersonalizationApp.TrainAsync();
+        var second = await PersonalizationApp.TrainAsync();
+        Assert.That((first.GetProperty("state").GetString(), second.GetProperty("state").GetString()), Is.EqualTo(("serving", "serving")));
+        Assert.That(second.GetProperty("titles").GetInt32(), Is.GreaterThanOrEqualTo(PersonalizationApp.Films.Count));
+        Assert.That(second.GetProperty("bytes").GetInt64(), Is.GreaterThan(0));
+        var firstId = first.GetProperty("modelId").GetGuid();
+
+        var served = await PersonalizationApp.Studio.Http.PostAsync($"admin/recommendations/models/{firstId}/serve", null).JsonAsync();
+
+        Assert.That(served.GetProperty("state").GetString(), Is.EqualTo("serving"));
+        await Expect.EventuallyAsync(() => Task.FromResult(PersonalizationApp.App.Services.GetRequiredService<ServingModel>().Current?.ModelId), id => id == firstId);
+        Assert.That((await PersonalizationApp.ModelsAsync()).Count(model => model.GetProperty("state").GetString() == "serving"), Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task TrainingsAskedForTogether_AreOne()
+    {
+        var answers = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => PersonalizationApp.Studio.Http.PostAsync("admin/recommendations/train", null).JsonAsync(HttpStatusCode.Accepted)));
+
+        await Expect.EventuallyAsync(PersonalizationApp.ModelsAsync, models => models.All(model => model.GetProperty("state").GetString() != "training"));
+        Assert.That(answers.Select(answer => answer.GetProperty("modelId").GetGuid()).Distinct().Count(), Is.LessThanOrEqualTo(2), "one under way, and perhaps one after it");
+    }
+
+    [Test]
+    public async Task OperatorsRoutes_AreTheirsAlone()
+    {
+        using var viewer = await PersonalizationApp.App.SignUpAsync();
+        await viewer.Http.PostAsync("admin/recommendations/train", null).ProblemAsync(HttpStatusCode.Forbidden);
+        await viewer.Http.GetAsync("admin/recommendations/models").ProblemAsync(HttpStatusCode.Forbidden);
+        await PersonalizationApp.Studio.Http.PostAsync($"admin/recommendations/models/{Guid.NewGuid()}/serve", null).ProblemAsync(HttpStatusCode.NotFound);
+        await PersonalizationApp.Studio.Http.GetAsync("admin/recommendations/models?page=0").ProblemAsync(HttpStatusCode.BadRequest);
+    }
+
+    [Test]
+    public async Task DamagedModel_LeavesTheOneThatServes()
+    {
+        await PersonalizationApp.TrainAsync();
+        var serving = PersonalizationApp.App.Services.GetRequiredService<ServingModel>();
+        var before = serving.Current!.ModelId;
+        var modelId = Guid.CreateVersion7();
+        await using var scope = PersonalizationApp.App.Services.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<IObjectStore>().WriteAsync(Model.KeyOf(modelId), new MemoryStream("not a model"u8.ToArray()));
+        var db = scope.ServiceProvider.GetRequiredService<PersonalizationDbContext>();
+        db.Models.Add(new Model { ModelId = modelId, CreatedAt = DateTimeOffset.UtcNow, State = ModelState.Kept });
+        await db.SaveChangesAsync();
+
+        await (await PersonalizationApp.Studio.Http.PostAsync($"admin/recommendations/models/{modelId}/serve", null)).ExpectAsync(HttpStatusCode.OK);
+        await serving.RefreshAsync(CancellationToken.None);
+
+        Assert.That(serving.Current!.ModelId, Is.EqualTo(before));
+        await (await PersonalizationApp.Studio.Http.PostAsync($"admin/recommendations/models/{before}/serve", null)).ExpectAsync(HttpStatusCode.OK);
+    }
+
+    [Test]
+    public async Task WithoutEngine_ThePageComesWithWhatIsPopular()
+    {
+        await using var app = await NetflixApp.StartAsync(
+            ("Netflix:Roles", "web,edge"), ("Netflix:Personalization:Enabled", "false"), ("ConnectionStrings:netflixdb", PersonalizationApp.App.Setting("ConnectionStrings:netflixdb")),
+            ("Netflix:Media:Directory", PersonalizationApp.App.Setting("Netflix:Media:Directory")));
+        using var viewer = await app.SignUpAsync();
+        var film = PersonalizationApp.Of(PersonalizationApp.Action).First();
+        await Expect.EventuallyAsync(async () => (await viewer.Http.PostAsJsonAsync("streaming/start", new { videoId = film.VideoId, deviceType = "web" })).StatusCode, status => status == HttpStatusCode.Created);
+
+        var rows = await Expect.EventuallyAsync(() => PersonalizationApp.HomeAsync(viewer), rows => rows.Any(row => row.GetProperty("algorithm").GetString() == "trending"));
+
+        Assert.That(rows.Select(row => row.GetProperty("algorithm").GetString()), Has.None.EqualTo("hybrid").And.Some.EqualTo("newest").And.Some.EqualTo("popular"));
+        Assert.That(PersonalizationApp.Ids(await viewer.Http.GetAsync($"profiles/{viewer.ProfileId}/recommendations?limit=100").JsonAsync()), Is.Not.Empty);
+        await viewer.Http.GetAsync($"content/{film.ContentId}/similar").JsonAsync();
+    }
+
+    [Test]
+    public void HeldOut_TellsAModelFromOneThatKnowsNothing()
+    {
+        var (now, titles) = (DateTimeOffset.UnixEpoch.AddYears(50), Enumerable.Range(0, 60).Select(i => new TitleContent(
+            Guid.NewGuid(), 2000, "en", [i % 2 == 0 ? "Even" : "Odd"], [], [], "", DateTimeOffset.UnixEpoch)).ToList());
+        // Each profile watches titles of its own kind alone, in an order of its own.
+        var histories = Enumerable.Range(0, 40).Select(p => new ProfileHistory(Guid.NewGuid(), "SE",
+            [.. Enumerable.Range(0, 15).Select(i => new TasteEvent(titles[(2 * ((p * 7) + (i * 11)) + (p % 2)) % 60].ContentId, TasteKind.Watched, 1, now.AddHours(i * 40 + p)))])).ToList();
+
+        var (slice, isNew) = HeldOut.From(histories, null)!.Value;
+        var model = Recommender.Train(TrainingData.From(titles, slice.Before), RecommenderSettings.Default, CancellationToken.None);
+
+        Assert.That(isNew);
+        Assert.That(slice.Events, Is.GreaterThanOrEqualTo(HeldOut.FewestEvents));
+        Assert.That(slice.Ndcg(model), Is.GreaterThan(slice.PopularityNdcg() * 1.3).And.LessThanOrEqualTo(1));
+        Assert.That(HeldOut.From(histories.Take(2).ToList(), null), Is.Null, "too few to tell");
+    }
+}
