@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Netflix.Messaging;
+using Netflix.Personalization.Experiments;
 using Netflix.ServiceDefaults;
 
 namespace Netflix.Personalization;
@@ -9,11 +10,13 @@ internal sealed class PersonalizationDbContext(DbContextOptions<PersonalizationD
     internal const string Schema = "personalization";
 
     public DbSet<TitleStarts> Starts => Set<TitleStarts>();
+    public DbSet<Experiment> Experiments => Set<Experiment>();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         modelBuilder.HasDefaultSchema(Schema);
         modelBuilder.Entity<TitleStarts>(starts => starts.ToTable("title_starts").HasKey(entity => new { entity.Country, entity.Day, entity.ContentId }));
+        modelBuilder.AddExperiments();
         modelBuilder.AddOutbox();
         modelBuilder.UseSnakeCase();
     }
