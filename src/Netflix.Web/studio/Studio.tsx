@@ -11,6 +11,8 @@ import { NewTitlePage } from './NewTitle';
 import { ReviewModeration } from './ReviewModeration';
 import { EncodingList } from './encoding/EncodingList';
 import { JobPage } from './encoding/JobPage';
+import { ExperimentList } from './experiments/ExperimentList';
+import { ExperimentPage } from './experiments/ExperimentPage';
 import { Edges } from './operations/Edges';
 import { QualityPage } from './operations/QualityPage';
 import css from './Studio.module.css';
@@ -30,6 +32,7 @@ export default function Studio() {
         <NavLink to="/studio/import">Import</NavLink>
         <NavLink to="/studio/encoding">Encoding</NavLink>
         <NavLink to="/studio/reviews">Reviews</NavLink>
+        {admin && <NavLink to="/studio/experiments">Experiments</NavLink>}
         {admin && <NavLink to="/studio/quality">Quality</NavLink>}
         {admin && <NavLink to="/studio/edges">Edges</NavLink>}
         {admin && <NavLink to="/studio/accounts">Accounts</NavLink>}
@@ -45,6 +48,9 @@ export default function Studio() {
         <Route path="collections/new" element={<CollectionEditor />} />
         <Route path="collections/:collectionId" element={<CollectionEditor />} />
         <Route path="reviews" element={<ReviewModeration />} />
+        <Route path="experiments" element={<ExperimentList />} />
+        <Route path="experiments/new" element={<ExperimentPage />} />
+        <Route path="experiments/:experimentId" element={<ExperimentPage />} />
         <Route path="quality" element={<QualityPage />} />
         <Route path="edges" element={<Edges />} />
         <Route path="accounts" element={<Accounts />} />
