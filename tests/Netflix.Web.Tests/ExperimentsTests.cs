@@ -88,7 +88,8 @@ public sealed class ExperimentsTests
         await client.Page.GotoAsync($"/studio/experiments/{id}");
 
         await Assertions.Expect(client.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("Trust no figure");
-        await Assertions.Expect(client.Page.GetByTestId("metric-watchTime")).ToContainTextAsync("b: worse");
+        await Assertions.Expect(client.Page.GetByRole(AriaRole.Img, new() { NameRegex = new Regex(@"b: Every day, CUPED: −\d") })).ToBeVisibleAsync();
+        await Assertions.Expect(client.Page.GetByTestId("metric-watchTime")).ToContainTextAsync("b: undecided");
         await ShowAsync(client.Page, "experiment-alarm");
     }
 

@@ -22,11 +22,12 @@ internal sealed class ExperimentData(PersonalizationDbContext db, IViewing viewi
             from personalization.exposures where experiment_id = {experimentId} order by exposed_at
             """).ToListAsync(cancel);
         var exposed = variants.Select(variant => all.LongCount(one => one.Variant == variant)).ToArray();
+        var indices = variants.Index().ToDictionary(one => one.Item, one => one.Index);
         var measured = new List<ExposedAccount>();
         // Ordered by time, so the accounts of a call have nearly the same days.
-        foreach (var some in all.Where(one => one.ExposedOn.AddDays(windowDays) <= until && variants.Contains(one.Variant)).Chunk(AtOnce))
+        foreach (var some in all.Where(one => one.ExposedOn.AddDays(windowDays) <= until && indices.ContainsKey(one.Variant)).Chunk(AtOnce))
         {
-            var accounts = some.ToDictionary(one => one.AccountId, one => new ExposedAccount(variants.ToList().IndexOf(one.Variant), one.ExposedOn));
+            var accounts = some.ToDictionary(one => one.AccountId, one => new ExposedAccount(indices[one.Variant], one.ExposedOn));
             await FillAsync(accounts, windowDays, cancel);
             measured.AddRange(accounts.Values);
         }

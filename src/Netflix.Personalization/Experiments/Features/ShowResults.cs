@@ -28,7 +28,7 @@ internal static class ShowResults
 
     /// <param name="Fixed">To be read once, when the planned accounts are reached.</param>
     /// <param name="Sequential">True at every look.</param>
-    /// <param name="Verdict">By the sequential limits, after CUPED where there is a covariate.</param>
+    /// <param name="Verdict">By the sequential limits, after CUPED where there is a covariate; undecided under the alarm.</param>
     internal sealed record Difference(string Variant, Verdict Verdict, Interval? Fixed, Interval? Sequential, Interval? CupedFixed, Interval? CupedSequential);
 
     /// <param name="VarianceReduction">The share of variance that CUPED took away; null without a covariate.</param>
@@ -59,24 +59,25 @@ internal static class ShowResults
         var arms = names.Select((name, i) => new Arm(
             name, weights[i], exposed[i], measured.LongCount(account => account.Variant == i),
             exposed.Sum() == 0 ? 0 : (double)exposed[i] / exposed.Sum(), (double)weights[i] / weights.Sum())).ToList();
+        var ratio = SampleRatio.Check(exposed, weights);
         var metrics = Enum.GetValues<Metric>().Select(metric => Describe(
-            MetricAnalysis.Compare(metric, measured, names.Length, definition.PlannedAccounts), names, metric == definition.PrimaryMetric));
+            MetricAnalysis.Compare(metric, measured, names.Length, definition.PlannedAccounts), names, metric == definition.PrimaryMetric, trusted: !ratio.Alarm));
         return TypedResults.Ok(new Response(
             experimentId, experiment.State, experiment.StartedAt, experiment.StoppedAt, definition.WindowDays, definition.PlannedAccounts,
             arms.TrueForAll(arm => arm.Measured >= definition.PlannedAccounts), exposed.Sum() - measured.Count, 1 - MetricAnalysis.Alpha,
-            arms, Describe(SampleRatio.Check(exposed, weights)), [.. metrics.OrderByDescending(metric => metric.Primary)]));
+            arms, Describe(ratio), [.. metrics.OrderByDescending(metric => metric.Primary)]));
     }
 
     private static Ratio Describe(SampleRatio.Outcome outcome) => new(outcome.PValue, outcome.Alarm, outcome.Alarm
         ? "The variants do not hold as many accounts as their weights say: something loses or doubles accounts. Trust no figure until it is found."
         : "The variants hold as many accounts as their weights say.");
 
-    private static MetricResult Describe(MetricOutcome outcome, string[] names, bool primary) => new(
+    private static MetricResult Describe(MetricOutcome outcome, string[] names, bool primary, bool trusted) => new(
         outcome.Metric, primary, Analysis.Metrics.RuleOf(outcome.Metric).Unit,
         [.. outcome.Variants.Select((sample, i) => new Mean(names[i], sample?.Mean, sample is { } one ? Math.Sqrt(one.Variance) : null))],
         outcome.VarianceReduction,
         [.. outcome.Comparisons.Select(one => new Difference(
-            names[one.Variant], VerdictOf(one.CupedSequential ?? one.Sequential),
+            names[one.Variant], trusted ? VerdictOf(one.CupedSequential ?? one.Sequential) : Verdict.Undecided,
             IntervalOf(one.Fixed), IntervalOf(one.Sequential), IntervalOf(one.CupedFixed), IntervalOf(one.CupedSequential)))]);
 
     private static Interval? IntervalOf(Estimate? estimate) => estimate is null ? null : new(estimate.Effect, estimate.Low, estimate.High, estimate.PValue);

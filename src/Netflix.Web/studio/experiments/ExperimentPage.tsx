@@ -79,7 +79,7 @@ function Facts({ experiment }: { experiment: Experiment }) {
       <dl className={encodingCss.facts}>{facts.map(([name, value]) => <div key={name}><dt>{name}</dt><dd>{value}</dd></div>)}</dl>
       <ul className={css.variants}>
         {experiment.variants.map((one, i) => (
-          <li key={one.name}><strong>{one.name}</strong> {i === 0 && <small>control</small>} <code>{words(one.parameters)}</code></li>
+          <li key={one.name}><strong>{one.name}</strong> {i === 0 && one.name !== 'control' && <small>control</small>} <code>{words(one.parameters)}</code></li>
         ))}
       </ul>
     </section>

@@ -7,10 +7,12 @@ export interface Row {
   name: string;
   /** The one to go by. */
   main?: boolean;
+  /** It may be called better or worse. */
+  settled: boolean;
   interval: Interval;
 }
 
-const [rowHeight, tallRow, top, bottom] = [34, 52, 10, 30];
+const [rowHeight, tallRow, top, bottom] = [34, 70, 10, 30];
 
 /** Differences from control as points within their limits, in shares of control's mean: what touches the middle line is undecided. */
 export function IntervalChart({ name, rows, base, minimalEffect }: { name: string; rows: Row[]; base: number; minimalEffect?: number }) {
@@ -35,15 +37,15 @@ export function IntervalChart({ name, rows, base, minimalEffect }: { name: strin
             <text className={css.tick} x={x(share)} y={height - 10} textAnchor="middle">{share === 0 ? 'control' : signed(share)}</text>
           </g>
         ))}
-        {rows.map(({ name: label, main, interval }, i) => {
-          const [y, look] = [top + (i + (narrow ? 0.68 : 0.5)) * step, interval.low > 0 ? css.better : interval.high < 0 ? css.worse : css.open];
+        {rows.map(({ name: label, main, settled, interval }, i) => {
+          const [y, look] = [top + (i + (narrow ? 0.78 : 0.5)) * step, settled && interval.low > 0 ? css.better : settled && interval.high < 0 ? css.worse : css.open];
           const numbers = `${signed(interval.effect / base)} (${signed(interval.low / base)} to ${signed(interval.high / base)})`;
           return (
             <g key={label} className={`${look} ${main ? css.main : ''}`}>
               <path className={css.range} d={`M${x(interval.low / base)} ${y}H${x(interval.high / base)}M${x(interval.low / base)} ${y - 5}v10M${x(interval.high / base)} ${y - 5}v10`} />
               <circle className={css.point} cx={x(interval.effect / base)} cy={y} r={main ? 6 : 4.5} />
-              <text className={css.rowName} x={narrow ? left : 0} y={narrow ? y - 18 : y + 4}>{label}</text>
-              <text className={css.numbers} x={narrow ? width - right : width} y={narrow ? y - 18 : y + 4} textAnchor="end">{numbers}</text>
+              <text className={css.rowName} x={narrow ? left : 0} y={narrow ? y - 34 : y + 4}>{label}</text>
+              <text className={css.numbers} x={narrow ? left : width} y={narrow ? y - 15 : y + 4} textAnchor={narrow ? 'start' : 'end'}>{numbers}</text>
             </g>
           );
         })}

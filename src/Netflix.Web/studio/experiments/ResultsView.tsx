@@ -39,7 +39,7 @@ function Sizes({ results }: { results: Results }) {
         {results.variants.map((one) => (
           <li key={one.name}>
             <span>{one.name}</span>
-            <span className={css.bar} aria-hidden="true"><i style={{ width: percent(one.share) }} /><b style={{ left: percent(one.wantedShare) }} /></span>
+            <span className={css.bar} aria-hidden="true"><i style={{ width: `${100 * one.share}%` }} /><b style={{ left: `${100 * one.wantedShare}%` }} /></span>
             <span>{one.exposed.toLocaleString('en')}, {percent(one.share)} of {percent(one.wantedShare)} wanted</span>
           </li>
         ))}
@@ -52,7 +52,7 @@ function Sizes({ results }: { results: Results }) {
 function MetricView({ metric, results, minimalEffect }: { metric: MetricResult; results: Results; minimalEffect: number }) {
   const [name, base] = [metricWords[metric.metric], metric.means[0]?.value ?? 0];
   const several = metric.differences.length > 1;
-  const rows = metric.differences.flatMap((one) => rowsOf(one, several));
+  const rows = metric.differences.flatMap((one) => rowsOf(one, several, results.planReached));
   return (
     <section className={css.metric} aria-label={name} data-testid={`metric-${metric.metric}`}>
       <header>
@@ -97,10 +97,11 @@ function MetricView({ metric, results, minimalEffect }: { metric: MetricResult; 
   );
 }
 
-function rowsOf(one: Difference, named: boolean): Row[] {
+/** Limits for the fixed size say nothing before that size is reached, whatever they seem to. */
+function rowsOf(one: Difference, named: boolean, planReached: boolean): Row[] {
   const rows: [string, Difference['fixed'], boolean][] = [
     ['Every day, CUPED', one.cupedSequential, true], ['Fixed size, CUPED', one.cupedFixed, false],
     ['Every day', one.sequential, !one.cupedSequential], ['Fixed size', one.fixed, false],
   ];
-  return rows.flatMap(([name, interval, main]) => (interval ? [{ name: named ? `${one.variant}: ${name.toLowerCase()}` : name, interval, main }] : []));
+  return rows.flatMap(([name, interval, main]) => (interval ? [{ name: named ? `${one.variant}: ${name}` : name, interval, main, settled: planReached || !name.startsWith('Fixed') }] : []));
 }

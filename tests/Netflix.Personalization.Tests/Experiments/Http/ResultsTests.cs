@@ -74,9 +74,12 @@ public sealed class ResultsTests
         var id = await DraftAsync();
         await ExperimentsApp.StartAsync(id).JsonAsync();
         await ViewAsync(id, "control", 300, 0);
-        await ViewAsync(id, "treated", 200, 0);
+        await ViewAsync(id, "treated", 200, 30);
 
-        var ratio = (await ResultsAsync(id)).GetProperty("sampleRatio");
+        var results = await ResultsAsync(id);
+
+        var ratio = results.GetProperty("sampleRatio");
+        Assert.That(MetricOf(results, "watchTime").GetProperty("differences")[0].GetProperty("verdict").GetString(), Is.EqualTo("undecided"), "However clear the figures seem.");
 
         Assert.That(ratio.GetProperty("alarm").GetBoolean(), Is.True);
         Assert.That(ratio.GetProperty("message").GetString(), Does.Contain("Trust no figure"));
