@@ -1,18 +1,17 @@
 import { experiments, type Difference, type Experiment, type MetricResult, type Results } from '../../api/experiments';
 import { Failed, Notice, Spinner } from '../../ui/Status';
-import { useLive } from '../../ui/useLive';
+import { useLoad } from '../../ui/useLoad';
 import encodingCss from '../encoding/Encoding.module.css';
 import operationsCss from '../operations/Operations.module.css';
 import css from './Experiments.module.css';
 import { IntervalChart, type Row } from './IntervalChart';
 import { chance, mean, metricMeanings, metricWords, percent } from './words';
 
-const lookAgain = 30_000;
-
-/** What an experiment has found: who is in it, and each variant against control. */
+/** What an experiment has found: who is in it, and each variant against control. Asked once: its figures change by the day. */
 export function ResultsView({ experiment }: { experiment: Experiment }) {
-  const results = useLive(`results:${experiment.experimentId}:${experiment.state}`, (signal) => experiments.results(experiment.experimentId, signal), () => lookAgain);
-  if (!results.value) return results.error ? <Failed error={results.error} retry={results.reload} /> : <Spinner />;
+  const results = useLoad(`results:${experiment.experimentId}:${experiment.state}`, (signal) => experiments.results(experiment.experimentId, signal));
+  if (results.state === 'loading') return <Spinner label="Computing" />;
+  if (results.state === 'failed') return <Failed error={results.error} retry={results.reload} />;
   const { value } = results;
   const measured = value.variants.reduce((sum, one) => sum + one.measured, 0);
   return (
@@ -52,7 +51,7 @@ function Sizes({ results }: { results: Results }) {
 function MetricView({ metric, results, minimalEffect }: { metric: MetricResult; results: Results; minimalEffect: number }) {
   const [name, base] = [metricWords[metric.metric], metric.means[0]?.value ?? 0];
   const several = metric.differences.length > 1;
-  const rows = metric.differences.flatMap((one) => rowsOf(one, several, results.planReached));
+  const rows = metric.differences.flatMap((one) => rowsOf(one, several, results));
   return (
     <section className={css.metric} aria-label={name} data-testid={`metric-${metric.metric}`}>
       <header>
@@ -98,10 +97,10 @@ function MetricView({ metric, results, minimalEffect }: { metric: MetricResult; 
 }
 
 /** Limits for the fixed size say nothing before that size is reached, whatever they seem to. */
-function rowsOf(one: Difference, named: boolean, planReached: boolean): Row[] {
+function rowsOf(one: Difference, named: boolean, { planReached, sampleRatio }: Results): Row[] {
   const rows: [string, Difference['fixed'], boolean][] = [
     ['Every day, CUPED', one.cupedSequential, true], ['Fixed size, CUPED', one.cupedFixed, false],
     ['Every day', one.sequential, !one.cupedSequential], ['Fixed size', one.fixed, false],
   ];
-  return rows.flatMap(([name, interval, main]) => (interval ? [{ name: named ? `${one.variant}: ${name}` : name, interval, main, settled: planReached || !name.startsWith('Fixed') }] : []));
+  return rows.flatMap(([name, interval, main]) => (interval ? [{ name: named ? `${one.variant}: ${name}` : name, interval, main, settled: !sampleRatio.alarm && (planReached || !name.startsWith('Fixed')) }] : []));
 }
