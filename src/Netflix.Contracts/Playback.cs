@@ -29,3 +29,17 @@ public sealed record PlaybackStarted(Guid SessionId, Guid AccountId, Guid Profil
 public sealed record WatchProgressed(Guid ProfileId, Guid VideoId, Guid ContentId, double Progress, DateTimeOffset At);
 
 public sealed record WatchCompleted(Guid ProfileId, Guid VideoId, Guid ContentId, DateTimeOffset At);
+
+/// <summary>What all profiles of an account watched on a day (UTC), trailers aside. Days without any are left out.</summary>
+/// <param name="WatchedSeconds">As its players counted, by the day on which a session began.</param>
+/// <param name="Starts">Videos begun for the first time by their profile.</param>
+/// <param name="Completions">Of these, those watched to their end by now.</param>
+/// <param name="NewTitles">Titles that the account had never started before.</param>
+public sealed record ViewingDay(Guid AccountId, DateOnly Day, double WatchedSeconds, int Sessions, int Starts, int Completions, int NewTitles);
+
+/// <summary>Viewing by account and day, for figures over many accounts.</summary>
+public interface IViewing
+{
+    /// <summary>From <paramref name="from"/> on, before <paramref name="before"/>; meant for some thousand accounts a call.</summary>
+    IAsyncEnumerable<ViewingDay> DailyAsync(IReadOnlyCollection<Guid> accountIds, DateOnly from, DateOnly before, CancellationToken cancel);
+}

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Netflix.Messaging;
 using Netflix.Personalization.Models;
 using Netflix.Personalization.Signals;
+using Netflix.Personalization.Experiments;
 using Netflix.ServiceDefaults;
 
 namespace Netflix.Personalization;
@@ -13,6 +14,7 @@ internal sealed class PersonalizationDbContext(DbContextOptions<PersonalizationD
     public DbSet<TitleStarts> Starts => Set<TitleStarts>();
     public DbSet<Signal> Signals => Set<Signal>();
     public DbSet<Model> Models => Set<Model>();
+    public DbSet<Experiment> Experiments => Set<Experiment>();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
@@ -27,6 +29,7 @@ internal sealed class PersonalizationDbContext(DbContextOptions<PersonalizationD
             model.Property(entity => entity.Metrics).HasColumnType("jsonb");
             model.Property(entity => entity.Settings).HasColumnType("jsonb");
         });
+        modelBuilder.AddExperiments();
         modelBuilder.AddOutbox();
         modelBuilder.UseSnakeCase();
     }

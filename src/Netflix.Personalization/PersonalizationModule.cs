@@ -7,6 +7,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Netflix.Contracts;
 using Netflix.Personalization.Artwork;
 using Netflix.Personalization.Clicks;
+using Netflix.Personalization.Experiments;
+using Netflix.Personalization.Experiments.Features;
 using Netflix.Personalization.Features;
 using Netflix.Personalization.Home;
 using Netflix.Personalization.Models;
@@ -49,6 +51,8 @@ public static class PersonalizationModule
         services.AddScoped<HomeReader>();
         services.AddScoped<ITaste, TasteReader>();
         services.AddSingleton<HomeRefresher>().AddHostedService(provider => provider.GetRequiredService<HomeRefresher>());
+        services.AddValidators(typeof(PersonalizationModule).Assembly);
+        services.AddExperiments();
     }
 
     public static void AddPersonalizationConsumers(this IRegistrationConfigurator consumers)
@@ -56,6 +60,7 @@ public static class PersonalizationModule
         consumers.AddConsumer<CountStart>();
         consumers.AddConsumer<RecordSignals>();
         consumers.AddConsumer<Forget>();
+        consumers.AddConsumer<ForgetExposures>();
     }
 
     /// <param name="api">The group <c>/api/v1</c>; routes in it need a signed-in account unless they say otherwise.</param>
@@ -66,5 +71,6 @@ public static class PersonalizationModule
         CollectInteractions.Map(api);
         TellTaste.Map(api.MapGroup("/profiles/{profileId:guid}/taste").WithTags("Finding").RequireProfile());
         ManageModels.Map(api.MapGroup("/admin/recommendations").WithTags("Operators").RequireAuthorization(Policies.Admin));
+        api.MapExperiments();
     }
 }

@@ -11,6 +11,8 @@ import { NewTitlePage } from './NewTitle';
 import { ReviewModeration } from './ReviewModeration';
 import { EncodingList } from './encoding/EncodingList';
 import { JobPage } from './encoding/JobPage';
+import { ExperimentList } from './experiments/ExperimentList';
+import { ExperimentPage } from './experiments/ExperimentPage';
 import { Edges } from './operations/Edges';
 import { AnalyticsPage } from './operations/AnalyticsPage';
 import { PrefillPage } from './operations/PrefillPage';
@@ -34,6 +36,7 @@ export default function Studio() {
         <NavLink to="/studio/encoding">Encoding</NavLink>
         <NavLink to="/studio/reviews">Reviews</NavLink>
         <NavLink to="/studio/analytics">Analytics</NavLink>
+        {admin && <NavLink to="/studio/experiments">Experiments</NavLink>}
         {admin && <NavLink to="/studio/quality">Quality</NavLink>}
         {admin && <NavLink to="/studio/edges">Edges</NavLink>}
         {admin && <NavLink to="/studio/recommendations">Recommendations</NavLink>}
@@ -51,6 +54,9 @@ export default function Studio() {
         <Route path="collections/:collectionId" element={<CollectionEditor />} />
         <Route path="reviews" element={<ReviewModeration />} />
         <Route path="recommendations" element={<Models />} />
+        <Route path="experiments" element={<ExperimentList />} />
+        <Route path="experiments/new" element={<ExperimentPage />} />
+        <Route path="experiments/:experimentId" element={<ExperimentPage />} />
         <Route path="quality" element={<QualityPage />} />
         <Route path="analytics" element={<AnalyticsPage />} />
         <Route path="analytics/:contentId" element={<AnalyticsPage />} />

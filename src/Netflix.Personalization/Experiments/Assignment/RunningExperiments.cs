@@ -1,0 +1,42 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Netflix.Personalization.Experiments.Assignment;
+
+/// <summary>The experiments that run, read every few seconds; while the database is away, as they were last known.</summary>
+internal sealed class RunningExperiments(IServiceScopeFactory scopes, ILogger<RunningExperiments> logger) : BackgroundService
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(3);
+
+    private volatile Running[] current = [];
+
+    internal IReadOnlyList<Running> Current => current;
+
+    /// <summary>Also called at each change, so that it holds at once in the process that made it.</summary>
+    internal async Task RefreshAsync(CancellationToken cancel)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<PersonalizationDbContext>();
+        var running = await db.Experiments.AsNoTracking().Where(one => one.State == ExperimentState.Running).OrderBy(one => one.ExperimentId).ToListAsync(cancel);
+        current = [.. running.Select(one => new Running(one.ExperimentId, one.Definition, one.Stretches))];
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Pause);
+        do
+        {
+            try
+            {
+                await RefreshAsync(stoppingToken);
+            }
+            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
+            {
+                logger.LogWarning("Running experiments stay as they were known: {Error}", exception.Message);
+            }
+        }
+        while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+}
