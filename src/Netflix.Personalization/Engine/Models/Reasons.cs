@@ -9,59 +9,104 @@ internal sealed class Reasons(Parts parts, Scorer scorer, RecommenderTitles titl
     private const float LeastShare = 0.02f; // of the list's best score: a smaller term is no reason
     private static readonly TimeSpan New = TimeSpan.FromDays(7);
 
-    internal Reason Of(Profile profile, TitleSet visible, int title, float best, RankContext context)
+    /// <summary>The reasons of a list, title by title.</summary>
+    internal Reason[] Of(Profile profile, TitleSet visible, ReadOnlySpan<(int Title, float Score)> list, RankContext context)
     {
-        var weights = scorer.Weights;
-        var reason = new Reason(ReasonKind.Popular);
-        var largest = Math.Max(0, best * LeastShare);
+        var reasons = new Reason[list.Length];
+        var named = Watched(profile, visible, list);
+        for (var i = 0; i < list.Length; i++)
+        {
+            reasons[i] = Of(profile, list[i].Title, named[i], Math.Max(0, list[i].Score * LeastShare), context);
+        }
+
+        return reasons;
+    }
+
+    private Reason Of(Profile profile, int title, (int Title, float Term) watched, float largest, RankContext context)
+    {
         if (parts.Watched[title] == 0 && IsNew(title, context))
         {
             return new(ReasonKind.NewThisWeek);
         }
 
-        var (watched, term) = Watched(profile, visible, title);
-        if (term > largest)
+        var reason = new Reason(ReasonKind.Popular);
+        if (watched.Term > largest)
         {
-            (reason, largest) = (new(ReasonKind.BecauseYouWatched, titles.All[watched].ContentId), term);
+            (reason, largest) = (new(ReasonKind.BecauseYouWatched, titles.All[watched.Title].ContentId), watched.Term);
         }
 
         var (feature, taste) = Taste(profile, title);
-        taste *= weights.Taste;
-        if (taste > largest)
+        if (taste * scorer.Weights.Taste > largest)
         {
             var (kind, name) = parts.Features.Names[feature];
-            (reason, largest) = (new(kind == FeatureKind.Genre ? ReasonKind.GenreTaste : ReasonKind.MoreWithPerson, Name: name), taste);
+            return new(kind == FeatureKind.Genre ? ReasonKind.GenreTaste : ReasonKind.MoreWithPerson, Name: name);
         }
 
-        if (reason.Kind != ReasonKind.Popular)
-        {
-            return reason;
-        }
-
-        var trend = parts.Trends.Lift(context.Region, context.Time, title);
-        return IsNew(title, context) ? new(ReasonKind.NewThisWeek) : trend ? new(ReasonKind.TrendingInCountry) : reason;
+        return reason.Kind != ReasonKind.Popular ? reason
+            : IsNew(title, context) ? new(ReasonKind.NewThisWeek)
+            : parts.Trends.Lift(context.Region, context.Time, title) ? new(ReasonKind.TrendingInCountry)
+            : reason;
     }
 
     private bool IsNew(int title, RankContext context) =>
         titles.All[title].AvailableFrom > context.Time - New && titles.All[title].AvailableFrom <= context.Time;
 
-    /// <summary>The title of the history that adds most, if the profile may see it.</summary>
-    private (int Title, float Term) Watched(Profile profile, TitleSet visible, int title)
+    /// <summary>
+    /// For each title of a list the one of the history without which it would fall most: what that one adds, less what would
+    /// take its place (older ones become newer by one), and less than it does for the list's other titles on average, since a
+    /// title that lifts all alike changes no order.
+    /// </summary>
+    private (int Title, float Term)[] Watched(Profile profile, TitleSet visible, ReadOnlySpan<(int Title, float Score)> list)
     {
-        var (best, term) = (-1, 0f);
+        var best = new (int Title, float Term)[list.Length];
         var history = profile.History.Span;
+        var rented = System.Buffers.ArrayPool<float>.Shared.Rent(3 * list.Length);
+        var effects = rented.AsSpan(0, list.Length);
+        var older = rented.AsSpan(list.Length, list.Length);
+        var terms = rented.AsSpan(2 * list.Length, list.Length);
+        older.Clear();
+        var slots = System.Buffers.ArrayPool<ushort>.Shared.Rent(parts.TitleCount); // by title, its place in the list from 1
+        slots.AsSpan(0, parts.TitleCount).Clear();
+        for (var k = 0; k < Math.Min(list.Length, ushort.MaxValue); k++)
+        {
+            slots[list[k].Title] = (ushort)(k + 1);
+        }
+
         for (var i = 0; i < history.Length; i++)
         {
+            terms.Clear();
             var columns = parts.Ease.ColumnsOf(history[i]);
-            var at = columns.BinarySearch(title);
-            if (at >= 0 && profile.Terms[i] * parts.Ease.ValuesOf(history[i])[at] is var own && own > term
-                && profile.Seen.Contains(history[i]) && visible.Contains(history[i]) && history[i] != title)
+            var values = parts.Ease.ValuesOf(history[i]);
+            for (var at = 0; at < columns.Length; at++)
             {
-                (best, term) = (history[i], own);
+                if (slots[columns[at]] is > 0 and var slot)
+                {
+                    terms[slot - 1] = values[at];
+                }
+            }
+
+            var may = profile.Seen.Contains(history[i]) && visible.Contains(history[i]);
+            var mean = 0f;
+            for (var k = 0; k < list.Length; k++)
+            {
+                effects[k] = (profile.Terms[i] * terms[k]) - older[k];
+                older[k] += scorer.Newer * (profile.Terms[i] - scorer.Weights.Ease) * terms[k];
+                mean += effects[k] / list.Length;
+            }
+
+            for (var k = 0; may && k < list.Length; k++)
+            {
+                var own = Math.Min(effects[k], effects[k] - mean);
+                if (own > best[k].Term && history[i] != list[k].Title)
+                {
+                    best[k] = (history[i], own);
+                }
             }
         }
 
-        return (best, term);
+        System.Buffers.ArrayPool<float>.Shared.Return(rented);
+        System.Buffers.ArrayPool<ushort>.Shared.Return(slots);
+        return best;
     }
 
     private (int Feature, float Term) Taste(Profile profile, int title)
