@@ -3,6 +3,7 @@ using Netflix.Bench.Boot;
 using Netflix.Bench.Edge;
 using Netflix.Bench.Encode;
 using Netflix.Bench.Progress;
+using Netflix.Bench.Recommend;
 using Netflix.Bench.Start;
 
 // ./bench NAME [--quick]: each prints a table with the ratio to its reference and writes artifacts/bench/NAME.json.
@@ -29,11 +30,14 @@ try
         case "progress":
             await ProgressBench.RunAsync(quick);
             return 0;
+        case "recommend":
+            RecommendBench.Run(args);
+            return 0;
         case "start":
             await StartBench.RunAsync(quick);
             return 0;
         default:
-            Console.Error.WriteLine("Usage: ./bench NAME [--quick], NAME one of: api, boot, edge, encode, progress, start");
+            Console.Error.WriteLine("Usage: ./bench NAME [--quick], NAME one of: api, boot, edge, encode, progress, recommend, start");
             return 2;
     }
 }

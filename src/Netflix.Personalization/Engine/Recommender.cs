@@ -195,7 +195,7 @@ internal sealed class Recommender
         titles.Shares(profile.History.Span, shares);
         Diversity.Arrange(best.AsSpan(0, Math.Min(best.Length, Settings.Rank.Pool)), count, parts.Ials, titles.GenresOf, shares, Settings.Rank);
         var list = new Recommendation[Math.Min(count, best.Length)];
-        var why = reasons.Of(profile, visible, best.AsSpan(0, list.Length), context);
+        var why = reasons.Of(profile, visible, best, list.Length, context);
         for (var i = 0; i < list.Length; i++)
         {
             var (title, score) = best[i];

@@ -57,7 +57,7 @@ internal sealed record ContentSettings(int Anchors = 4000, float Ridge = 1, floa
 /// <param name="TrendPrior">The trend times <c>1 / (1 + n/2)</c>.</param>
 /// <param name="Taste">Running average of genres, people and years against the title's.</param>
 internal sealed record RankWeights(
-    float Ease = 0.2f, float Recent = 8, float Ials = 0.7f, float Popularity = 0, float Prior = 0.5f, float Trend = 0.03f, float Taste = 0.07f, float TrendPrior = 0.5f)
+    float Ease = 0, float Recent = 5.3f, float Ials = 0.33f, float Popularity = 0, float Prior = 0, float Trend = 0, float Taste = 0, float TrendPrior = 0.27f)
 {
     internal const int Count = 8;
 

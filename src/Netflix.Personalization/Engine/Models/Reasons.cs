@@ -10,13 +10,14 @@ internal sealed class Reasons(Parts parts, Scorer scorer, RecommenderTitles titl
     private static readonly TimeSpan New = TimeSpan.FromDays(7);
 
     /// <summary>The reasons of a list, title by title.</summary>
-    internal Reason[] Of(Profile profile, TitleSet visible, ReadOnlySpan<(int Title, float Score)> list, RankContext context)
+    /// <param name="pool">The list, and after it the titles that could have been in it.</param>
+    internal Reason[] Of(Profile profile, TitleSet visible, ReadOnlySpan<(int Title, float Score)> pool, int count, RankContext context)
     {
-        var reasons = new Reason[list.Length];
-        var named = Watched(profile, visible, list);
-        for (var i = 0; i < list.Length; i++)
+        var reasons = new Reason[count];
+        var named = new BecauseWatched(parts, scorer).Find(profile, visible, pool, count);
+        for (var i = 0; i < count; i++)
         {
-            reasons[i] = Of(profile, list[i].Title, named[i], Math.Max(0, list[i].Score * LeastShare), context);
+            reasons[i] = Of(profile, pool[i].Title, named[i], Math.Max(0, pool[i].Score * LeastShare), context);
         }
 
         return reasons;
@@ -50,64 +51,6 @@ internal sealed class Reasons(Parts parts, Scorer scorer, RecommenderTitles titl
 
     private bool IsNew(int title, RankContext context) =>
         titles.All[title].AvailableFrom > context.Time - New && titles.All[title].AvailableFrom <= context.Time;
-
-    /// <summary>
-    /// For each title of a list the one of the history without which it would fall most: what that one adds, less what would
-    /// take its place (older ones become newer by one), and less than it does for the list's other titles on average, since a
-    /// title that lifts all alike changes no order.
-    /// </summary>
-    private (int Title, float Term)[] Watched(Profile profile, TitleSet visible, ReadOnlySpan<(int Title, float Score)> list)
-    {
-        var best = new (int Title, float Term)[list.Length];
-        var history = profile.History.Span;
-        var rented = System.Buffers.ArrayPool<float>.Shared.Rent(3 * list.Length);
-        var effects = rented.AsSpan(0, list.Length);
-        var older = rented.AsSpan(list.Length, list.Length);
-        var terms = rented.AsSpan(2 * list.Length, list.Length);
-        older.Clear();
-        var slots = System.Buffers.ArrayPool<ushort>.Shared.Rent(parts.TitleCount); // by title, its place in the list from 1
-        slots.AsSpan(0, parts.TitleCount).Clear();
-        for (var k = 0; k < Math.Min(list.Length, ushort.MaxValue); k++)
-        {
-            slots[list[k].Title] = (ushort)(k + 1);
-        }
-
-        for (var i = 0; i < history.Length; i++)
-        {
-            terms.Clear();
-            var columns = parts.Ease.ColumnsOf(history[i]);
-            var values = parts.Ease.ValuesOf(history[i]);
-            for (var at = 0; at < columns.Length; at++)
-            {
-                if (slots[columns[at]] is > 0 and var slot)
-                {
-                    terms[slot - 1] = values[at];
-                }
-            }
-
-            var may = profile.Seen.Contains(history[i]) && visible.Contains(history[i]);
-            var mean = 0f;
-            for (var k = 0; k < list.Length; k++)
-            {
-                effects[k] = (profile.Terms[i] * terms[k]) - older[k];
-                older[k] += scorer.Newer * (profile.Terms[i] - scorer.Weights.Ease) * terms[k];
-                mean += effects[k] / list.Length;
-            }
-
-            for (var k = 0; may && k < list.Length; k++)
-            {
-                var own = Math.Min(effects[k], effects[k] - mean);
-                if (own > best[k].Term && history[i] != list[k].Title)
-                {
-                    best[k] = (history[i], own);
-                }
-            }
-        }
-
-        System.Buffers.ArrayPool<float>.Shared.Return(rented);
-        System.Buffers.ArrayPool<ushort>.Shared.Return(slots);
-        return best;
-    }
 
     private (int Feature, float Term) Taste(Profile profile, int title)
     {

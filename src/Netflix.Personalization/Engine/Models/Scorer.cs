@@ -5,6 +5,7 @@ namespace Netflix.Personalization.Engine.Models;
 /// <summary>Scores of all titles for one profile, term by term.</summary>
 internal sealed class Scorer(Parts parts, RankSettings settings, RankWeights weights)
 {
+    private const float TieBreak = 1e-6f; // where nothing else speaks, the more watched goes first
     internal const float TrendScale = 0.1f; // brings a logarithm near the other terms
 
     internal RankWeights Weights => weights;
@@ -30,7 +31,7 @@ internal sealed class Scorer(Parts parts, RankSettings settings, RankWeights wei
         }
 
         AddEase(history, terms, scores);
-        Kernels.AddScaled(weights.Popularity + (weights.Prior * Prior(history.Length)), parts.Popularity, scores);
+        Kernels.AddScaled(TieBreak + weights.Popularity + (weights.Prior * Prior(history.Length)), parts.Popularity, scores);
         var taste = Taste(own);
         AddTaste(taste, weights.Taste, scores);
         var (seen, never) = (new TitleSet(parts.TitleCount), new TitleSet(parts.TitleCount));
