@@ -179,7 +179,7 @@ internal sealed class Recommender
     /// <summary>The scores of all titles, before rules and diversity.</summary>
     internal void ScoreAll(Profile profile, RankContext context, Span<float> scores) => scorer.Score(profile, context, scores);
 
-    private IReadOnlyList<Recommendation> Rank(Profile profile, TitleSet candidates, TitleSet visible, RankContext context, int count)
+    private Recommendation[] Rank(Profile profile, TitleSet candidates, TitleSet visible, RankContext context, int count)
     {
         if (count <= 0 || TitleCount == 0)
         {
