@@ -3,6 +3,7 @@ using Netflix.Bench.Boot;
 using Netflix.Bench.Edge;
 using Netflix.Bench.Encode;
 using Netflix.Bench.Progress;
+using Netflix.Bench.Recommend;
 using Netflix.Bench.Start;
 using Netflix.Bench.Viewers;
 
@@ -30,6 +31,9 @@ try
         case "progress":
             await ProgressBench.RunAsync(quick);
             return 0;
+        case "recommend":
+            RecommendBench.Run(args);
+            return 0;
         case "start":
             await StartBench.RunAsync(quick);
             return 0;
@@ -37,7 +41,7 @@ try
             await ViewersBench.RunAsync(quick);
             return 0;
         default:
-            Console.Error.WriteLine("Usage: ./bench NAME [--quick], NAME one of: api, boot, edge, encode, progress, start, viewers");
+            Console.Error.WriteLine("Usage: ./bench NAME [--quick], NAME one of: api, boot, edge, encode, progress, recommend, start, viewers");
             return 2;
     }
 }

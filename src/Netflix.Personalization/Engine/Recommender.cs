@@ -193,13 +193,13 @@ internal sealed class Recommender
         System.Buffers.ArrayPool<float>.Shared.Return(rented);
         var shares = new float[titles.Genres.Length];
         titles.Shares(profile.History.Span, shares);
-        var top = best.Length == 0 ? 0 : best[0].Score;
         Diversity.Arrange(best.AsSpan(0, Math.Min(best.Length, Settings.Rank.Pool)), count, parts.Ials, titles.GenresOf, shares, Settings.Rank);
         var list = new Recommendation[Math.Min(count, best.Length)];
+        var why = reasons.Of(profile, visible, best, list.Length, context);
         for (var i = 0; i < list.Length; i++)
         {
             var (title, score) = best[i];
-            list[i] = new(Titles[title].ContentId, title, score, reasons.Of(profile, visible, title, top, context));
+            list[i] = new(Titles[title].ContentId, title, score, why[i]);
         }
 
         return list;

@@ -54,15 +54,16 @@ internal sealed record ContentSettings(int Anchors = 4000, float Ridge = 1, floa
 /// <param name="Popularity">log(1 + watched) over its largest.</param>
 /// <param name="Prior">The same, times <c>1 / (1 + n/2)</c> after n titles: what a new profile starts from.</param>
 /// <param name="Trend">log(1 + decayed watches) in the region.</param>
+/// <param name="TrendPrior">The trend times <c>1 / (1 + n/2)</c>.</param>
 /// <param name="Taste">Running average of genres, people and years against the title's.</param>
 internal sealed record RankWeights(
-    float Ease = 0.2f, float Recent = 8, float Ials = 0.7f, float Popularity = 0, float Prior = 0.5f, float Trend = 0.03f, float Taste = 0.07f)
+    float Ease = 0, float Recent = 5.3f, float Ials = 0.33f, float Popularity = 0, float Prior = 0, float Trend = 0, float Taste = 0, float TrendPrior = 0.27f)
 {
-    internal const int Count = 7;
+    internal const int Count = 8;
 
-    internal float[] ToArray() => [Ease, Recent, Ials, Popularity, Prior, Trend, Taste];
+    internal float[] ToArray() => [Ease, Recent, Ials, Popularity, Prior, Trend, Taste, TrendPrior];
 
-    internal static RankWeights From(ReadOnlySpan<float> w) => new(w[0], w[1], w[2], w[3], w[4], w[5], w[6]);
+    internal static RankWeights From(ReadOnlySpan<float> w) => new(w[0], w[1], w[2], w[3], w[4], w[5], w[6], w[7]);
 }
 
 /// <param name="HistoryTitles">The newest titles of a profile that are scored from; EASE's cost grows with them.</param>

@@ -10,7 +10,7 @@ internal static class Ablation
 
     internal static List<Row> Rows(Evaluation evaluation, Recommender hybrid, TrainingData data)
     {
-        var (rank, none) = (hybrid.Settings.Rank, new RankWeights(0, 0, 0, 0, 0, 0, 0));
+        var (rank, none) = (hybrid.Settings.Rank, new RankWeights(0, 0, 0, 0, 0, 0, 0, 0));
         Recommender With(RankWeights weights) => hybrid.With(rank with { Weights = weights });
         var learned = rank.Weights!;
         var neighbours = new Recommender(
@@ -30,7 +30,7 @@ internal static class Ablation
             evaluation.Measure("  without newest first", With(learned with { Recent = 0, Ease = 1 })),
             evaluation.Measure("  without iALS", With(learned with { Ials = 0 })),
             evaluation.Measure("  without popularity", With(learned with { Popularity = 0 })),
-            evaluation.Measure("  without prior", With(learned with { Prior = 0 })),
+            evaluation.Measure("  without prior", With(learned with { Prior = 0, TrendPrior = 0 })),
             evaluation.Measure("  without trend", With(learned with { Trend = 0 })),
             evaluation.Measure("  without taste", With(learned with { Taste = 0 })),
             evaluation.Measure("hybrid + likeness", hybrid.With(rank with { Calibration = 0 }), asLists: true),

@@ -5,7 +5,7 @@ namespace Netflix.Bench.Recommend;
 /// <summary>Whether "because you watched X" is true: X was watched and may be seen, and without X in the history the title ranks lower.</summary>
 internal static class ReasonCheck
 {
-    internal sealed record Result(int Reasons, double Named, double Allowed, double Lower, Dictionary<string, int> Kinds);
+    internal sealed record Result(int Reasons, double Named, double Allowed, double Lower, double NotHigher, Dictionary<string, int> Kinds);
 
     internal static Result Run(Evaluation evaluation, Split split, Recommender recommender)
     {
@@ -15,7 +15,7 @@ internal static class ReasonCheck
             all.Remove(title); // a fifth may not be seen, nor be named
         }
 
-        var (reasons, named, allowed, lower, kinds) = (0, 0, 0, 0, new Dictionary<string, int>());
+        var (reasons, named, allowed, lower, notHigher, kinds) = (0, 0, 0, 0, 0, new Dictionary<string, int>());
         var (with, without) = (new float[recommender.TitleCount], new float[recommender.TitleCount]);
         foreach (var profile in evaluation.Tested)
         {
@@ -36,13 +36,15 @@ internal static class ReasonCheck
                 named += own.Any(event_ => event_.Title == title) ? 1 : 0;
                 allowed += all.Contains(title) ? 1 : 0;
                 recommender.ScoreAll(recommender.FoldIn("US", [.. own.Where(event_ => event_.Title != title)]), context, without);
-                lower += Rank(without, one.Title, own) > Rank(with, one.Title, own) || (Rank(with, one.Title, own) == 1 && without[one.Title] < with[one.Title]) ? 1 : 0;
+                var (before, after) = (Rank(with, one.Title, own), Rank(without, one.Title, own));
+                lower += after > before ? 1 : 0;
+                notHigher += after >= before && without[one.Title] < with[one.Title] ? 1 : 0;
             }
         }
 
-        var result = new Result(reasons, named / (double)reasons, allowed / (double)reasons, lower / (double)reasons, kinds);
+        var result = new Result(reasons, named / (double)reasons, allowed / (double)reasons, lower / (double)reasons, notHigher / (double)reasons, kinds);
         Console.WriteLine(RecommendBench.Text(
-            $"\n{reasons} reasons 'because you watched': watched {result.Named:P1}, allowed {result.Allowed:P1}, without it the title ranks lower {result.Lower:P1}; all: {string.Join(", ", kinds.OrderByDescending(kind => kind.Value).Select(kind => $"{kind.Key} {kind.Value}"))}"));
+            $"\n{reasons} reasons 'because you watched': watched {result.Named:P1}, allowed {result.Allowed:P1}, without it the title ranks lower {result.Lower:P1} (no higher and with a lower score {result.NotHigher:P1}); all: {string.Join(", ", kinds.OrderByDescending(kind => kind.Value).Select(kind => $"{kind.Key} {kind.Value}"))}"));
         return result;
     }
 

@@ -7,9 +7,12 @@ namespace Netflix.Personalization.Engine.Models;
 internal sealed record Parts(
     int[] Watched, Ials Ials, Sparse Ease, ContentFeatures Features, Sparse Vectors, ContentMap Map, Trends Trends, float[] Popularity)
 {
+    /// <summary>For each feature that tastes are made of, its titles.</summary>
+    internal Sparse ByTaste { get; init; } = Vectors.FirstColumns(Features.TasteCount).Transpose();
+
     internal int TitleCount => Watched.Length;
 
-    internal long Bytes => (8L * Watched.Length) + Ials.Bytes + Ease.Bytes + Vectors.Bytes + (Features.Count * 40L) + Map.Bytes + Trends.Bytes;
+    internal long Bytes => (8L * Watched.Length) + Ials.Bytes + Ease.Bytes + Vectors.Bytes + ByTaste.Bytes + (Features.Count * 40L) + Map.Bytes + Trends.Bytes;
 
     internal static Parts Train(TrainingData data, RecommenderSettings settings, CancellationToken cancel)
     {
@@ -48,11 +51,12 @@ internal sealed record Parts(
             Map.Place(Vectors, i, own, factors.AsSpan((TitleCount + i) * Ials.Dimension, Ials.Dimension));
         }
 
+        var vectors = Vectors.Followed(own);
         int[] watched = [.. Watched, .. new int[titles.Count]];
         return this with
         {
             Watched = watched, Ials = new(Ials.Dimension, factors, Ials.Settings), Ease = Ease.Extended(titles.Count),
-            Vectors = Vectors.Followed(own), Trends = Trends.Widened(watched.Length), Popularity = PopularityOf(watched),
+            Vectors = vectors, ByTaste = vectors.FirstColumns(Features.TasteCount).Transpose(), Trends = Trends.Widened(watched.Length), Popularity = PopularityOf(watched),
         };
     }
 

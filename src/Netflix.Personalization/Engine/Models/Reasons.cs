@@ -9,60 +9,48 @@ internal sealed class Reasons(Parts parts, Scorer scorer, RecommenderTitles titl
     private const float LeastShare = 0.02f; // of the list's best score: a smaller term is no reason
     private static readonly TimeSpan New = TimeSpan.FromDays(7);
 
-    internal Reason Of(Profile profile, TitleSet visible, int title, float best, RankContext context)
+    /// <summary>The reasons of a list, title by title.</summary>
+    /// <param name="pool">The list, and after it the titles that could have been in it.</param>
+    internal Reason[] Of(Profile profile, TitleSet visible, ReadOnlySpan<(int Title, float Score)> pool, int count, RankContext context)
     {
-        var weights = scorer.Weights;
-        var reason = new Reason(ReasonKind.Popular);
-        var largest = Math.Max(0, best * LeastShare);
+        var reasons = new Reason[count];
+        var named = new BecauseWatched(parts, scorer).Find(profile, visible, pool, count);
+        for (var i = 0; i < count; i++)
+        {
+            reasons[i] = Of(profile, pool[i].Title, named[i], Math.Max(0, pool[i].Score * LeastShare), context);
+        }
+
+        return reasons;
+    }
+
+    private Reason Of(Profile profile, int title, (int Title, float Term) watched, float largest, RankContext context)
+    {
         if (parts.Watched[title] == 0 && IsNew(title, context))
         {
             return new(ReasonKind.NewThisWeek);
         }
 
-        var (watched, term) = Watched(profile, visible, title);
-        if (term > largest)
+        var reason = new Reason(ReasonKind.Popular);
+        if (watched.Term > largest)
         {
-            (reason, largest) = (new(ReasonKind.BecauseYouWatched, titles.All[watched].ContentId), term);
+            (reason, largest) = (new(ReasonKind.BecauseYouWatched, titles.All[watched.Title].ContentId), watched.Term);
         }
 
         var (feature, taste) = Taste(profile, title);
-        taste *= weights.Taste;
-        if (taste > largest)
+        if (taste * scorer.Weights.Taste > largest)
         {
             var (kind, name) = parts.Features.Names[feature];
-            (reason, largest) = (new(kind == FeatureKind.Genre ? ReasonKind.GenreTaste : ReasonKind.MoreWithPerson, Name: name), taste);
+            return new(kind == FeatureKind.Genre ? ReasonKind.GenreTaste : ReasonKind.MoreWithPerson, Name: name);
         }
 
-        if (reason.Kind != ReasonKind.Popular)
-        {
-            return reason;
-        }
-
-        var trend = parts.Trends.Lift(context.Region, context.Time, title);
-        return IsNew(title, context) ? new(ReasonKind.NewThisWeek) : trend ? new(ReasonKind.TrendingInCountry) : reason;
+        return reason.Kind != ReasonKind.Popular ? reason
+            : IsNew(title, context) ? new(ReasonKind.NewThisWeek)
+            : parts.Trends.Lift(context.Region, context.Time, title) ? new(ReasonKind.TrendingInCountry)
+            : reason;
     }
 
     private bool IsNew(int title, RankContext context) =>
         titles.All[title].AvailableFrom > context.Time - New && titles.All[title].AvailableFrom <= context.Time;
-
-    /// <summary>The title of the history that adds most, if the profile may see it.</summary>
-    private (int Title, float Term) Watched(Profile profile, TitleSet visible, int title)
-    {
-        var (best, term) = (-1, 0f);
-        var history = profile.History.Span;
-        for (var i = 0; i < history.Length; i++)
-        {
-            var columns = parts.Ease.ColumnsOf(history[i]);
-            var at = columns.BinarySearch(title);
-            if (at >= 0 && profile.Terms[i] * parts.Ease.ValuesOf(history[i])[at] is var own && own > term
-                && profile.Seen.Contains(history[i]) && visible.Contains(history[i]) && history[i] != title)
-            {
-                (best, term) = (history[i], own);
-            }
-        }
-
-        return (best, term);
-    }
 
     private (int Feature, float Term) Taste(Profile profile, int title)
     {

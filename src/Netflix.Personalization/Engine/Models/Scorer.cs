@@ -5,9 +5,13 @@ namespace Netflix.Personalization.Engine.Models;
 /// <summary>Scores of all titles for one profile, term by term.</summary>
 internal sealed class Scorer(Parts parts, RankSettings settings, RankWeights weights)
 {
+    private const float TieBreak = 1e-6f; // where nothing else speaks, the more watched goes first
     internal const float TrendScale = 0.1f; // brings a logarithm near the other terms
 
     internal RankWeights Weights => weights;
+
+    /// <summary>How much more an older title weighs when a newer one is taken out.</summary>
+    internal float Newer { get; } = MathF.Exp(1 / settings.RecentTitles) - 1;
 
     /// <summary>The state of a profile from its interactions, the oldest first.</summary>
     internal Profile FoldIn(string region, ReadOnlySpan<Interaction> own, ReadOnlySpan<int> hidden, ReadOnlySpan<int> unwatched)
@@ -27,7 +31,7 @@ internal sealed class Scorer(Parts parts, RankSettings settings, RankWeights wei
         }
 
         AddEase(history, terms, scores);
-        Kernels.AddScaled(weights.Popularity + (weights.Prior * Prior(history.Length)), parts.Popularity, scores);
+        Kernels.AddScaled(TieBreak + weights.Popularity + (weights.Prior * Prior(history.Length)), parts.Popularity, scores);
         var taste = Taste(own);
         AddTaste(taste, weights.Taste, scores);
         var (seen, never) = (new TitleSet(parts.TitleCount), new TitleSet(parts.TitleCount));
@@ -53,9 +57,10 @@ internal sealed class Scorer(Parts parts, RankSettings settings, RankWeights wei
     internal void Score(Profile profile, RankContext context, Span<float> scores)
     {
         profile.Scores.CopyTo(scores);
-        if (weights.Trend > 0)
+        var trend = weights.Trend + (weights.TrendPrior * Prior(profile.History.Length));
+        if (trend > 0)
         {
-            Kernels.AddScaled(weights.Trend * TrendScale, parts.Trends.At(context.Region, context.Time), scores);
+            Kernels.AddScaled(trend * TrendScale, parts.Trends.At(context.Region, context.Time), scores);
         }
     }
 
@@ -78,6 +83,7 @@ internal sealed class Scorer(Parts parts, RankSettings settings, RankWeights wei
         Kernels.AddScaled(Prior(history.Length), parts.Popularity, features[4]);
         Kernels.AddScaled(TrendScale, parts.Trends.At(region, time), features[5]);
         AddTaste(Taste(own), 1, features[6]);
+        Kernels.AddScaled(Prior(history.Length), features[5], features[7]);
         return features;
     }
 
@@ -152,16 +158,12 @@ internal sealed class Scorer(Parts parts, RankSettings settings, RankWeights wei
             return;
         }
 
-        var (starts, columns, values) = (parts.Vectors.Starts, parts.Vectors.Columns, parts.Vectors.Values);
-        for (var title = 0; title < scores.Length; title++)
+        for (var feature = 0; feature < taste.Length; feature++)
         {
-            var sum = 0f;
-            for (var i = starts[title]; i < starts[title + 1] && columns[i] < taste.Length; i++)
+            if (taste[feature] != 0)
             {
-                sum += values[i] * taste[columns[i]];
+                parts.ByTaste.AddRowTo(feature, weight * taste[feature], scores);
             }
-
-            scores[title] += weight * sum;
         }
     }
 }

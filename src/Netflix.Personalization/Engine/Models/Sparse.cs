@@ -68,6 +68,23 @@ internal sealed class Sparse(int[] starts, int[] columns, float[] values, int wi
         return new(below, rows, turned, Height);
     }
 
+    /// <summary>Without the columns from <paramref name="count"/> on; columns of a row ascend.</summary>
+    internal Sparse FirstColumns(int count)
+    {
+        var (cut, kept) = (new int[starts.Length], new List<int>());
+        for (var row = 0; row < Height; row++)
+        {
+            for (var i = starts[row]; i < starts[row + 1] && columns[i] < count; i++)
+            {
+                kept.Add(i);
+            }
+
+            cut[row + 1] = kept.Count;
+        }
+
+        return new(cut, [.. kept.Select(i => columns[i])], [.. kept.Select(i => values[i])], count);
+    }
+
     internal void AddRowTo(int row, float scale, Span<float> target)
     {
         var own = ColumnsOf(row);

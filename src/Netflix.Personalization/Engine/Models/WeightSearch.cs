@@ -3,16 +3,16 @@ namespace Netflix.Personalization.Engine.Models;
 /// <summary>
 /// Learns how much each term counts: the newest fifth of each profile is held out, the parts are trained on the rest, and each
 /// weight in turn takes the step that ranks the held-out titles best (NDCG@20 + Recall@20). Weights stay at or above zero.
-/// The prior is learned after the others, from profiles cut to their newest 1, 3, 5 and 10 titles.
+/// The prior is learned after the others, from profiles cut to their newest 0, 1, 3, 5 and 10 titles.
 /// </summary>
 internal sealed class WeightSearch
 {
     private const int Depth = 20;
     private const int MostCells = 4_000_000; // profiles x titles looked at
     private const int LeastProfiles = 30;
-    private const double Gain = 1e-4; // smaller ones are noise
+    private const double Gain = 3e-4; // smaller ones are noise
     private static readonly float[] Grid = [0, 0.02f, 0.05f, 0.1f, 0.2f, 0.35f, 0.5f, 0.75f, 1, 1.5f, 2, 3, 4.5f];
-    private static readonly int[] ColdTitles = [1, 3, 5, 10];
+    private static readonly int[] ColdTitles = [0, 1, 3, 5, 10];
 
     private readonly List<(float[][] Features, int[] Seen, int[] Wanted)> cases = [];
 
@@ -37,9 +37,9 @@ internal sealed class WeightSearch
         }
 
         var units = warm.Units();
-        var steps = start.ToArray().Select((weight, k) => Nearest(weight / units[k])).ToArray();
-        int[] order = [1, 2, 0, 5, 6, 3];
-        warm.Climb(steps, units, order, rounds: 4, cancel);
+        var steps = new int[RankWeights.Count]; // from the two strongest terms; another comes in only if it gains
+        (steps[1], steps[2]) = (Nearest(0.75f), Nearest(0.5f));
+        warm.Climb(steps, units, [1, 2, 0, 6, 5, 3], rounds: 4, cancel);
 
         var cold = new WeightSearch();
         for (var i = 0; i < sample.Length; i++)
@@ -47,7 +47,7 @@ internal sealed class WeightSearch
             cold.Add(scorer, past, sample[i], ColdTitles[i % ColdTitles.Length], wanted[sample[i]]);
         }
 
-        cold.Climb(steps, units, [4], rounds: 1, cancel);
+        cold.Climb(steps, units, [7, 4], rounds: 2, cancel);
         return RankWeights.From([.. steps.Select((step, k) => Grid[step] * units[k])]);
     }
 
@@ -89,7 +89,7 @@ internal sealed class WeightSearch
         }
 
         // The prior shrinks with the history: in its own unit it spreads like popularity.
-        spread[4] = spread[3];
+        (spread[4], spread[7]) = (spread[3], spread[5]);
         return [.. spread.Select(value => value > 0 ? (float)Math.Sqrt(spread[0] / value) : 0)];
     }
 
