@@ -64,7 +64,7 @@ public static class PlaybackModule
         services.AddScoped<NextEpisodes>();
         services.AddScoped<WatchStates>();
         services.AddScoped<IWatchStates>(provider => provider.GetRequiredService<WatchStates>());
-        services.AddSingleton<IViewing, Viewing>();
+        services.AddSingleton<IViewing, ViewingByDay>();
         services.AddScoped<IAccountData, ExportAccount>();
     }
 

@@ -1,4 +1,5 @@
 using Netflix.Contracts;
+using Netflix.Personalization.Experiments;
 using Npgsql;
 
 namespace Netflix.Personalization.Artwork;
@@ -14,8 +15,13 @@ internal sealed class Pictures(NpgsqlDataSource source, ICatalog catalog)
 
     /// <summary>A picture for each of the titles that have several and whose picture the studio left open.</summary>
     /// <param name="context">What the viewer likes best; empty when that is not known.</param>
-    internal async Task<IReadOnlyDictionary<Guid, Picture>> ChooseAsync(IReadOnlyCollection<Guid> contentIds, string context, Random random, CancellationToken cancel)
+    internal async Task<IReadOnlyDictionary<Guid, Picture>> ChooseAsync(IReadOnlyCollection<Guid> contentIds, string context, ArtworkPolicy policy, Random random, CancellationToken cancel)
     {
+        if (policy == ArtworkPolicy.Studio)
+        {
+            return new Dictionary<Guid, Picture>();
+        }
+
         var open = await catalog.GetPicturesAsync(contentIds, cancel);
         var chosen = new Dictionary<Guid, Picture>(open.Count);
         if (open.Count == 0)
@@ -27,7 +33,7 @@ internal sealed class Pictures(NpgsqlDataSource source, ICatalog catalog)
         foreach (var (contentId, urls) in open)
         {
             var arms = Enumerable.Range(1, Math.Min(urls.Count, MostPictures)).Select(number => known.GetValueOrDefault((contentId, number))).ToArray();
-            var (arm, propensity) = PictureBandit.Choose(arms, random);
+            var (arm, propensity) = policy == ArtworkPolicy.Bandit ? PictureBandit.Choose(arms, random) : new Choice(random.Next(arms.Length), 1.0 / arms.Length);
             chosen[contentId] = new(urls[arm], arm + 1, propensity);
         }
 

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using Netflix.Contracts;
 using Netflix.Personalization.Home;
 using Netflix.ServiceDefaults;
 using Npgsql;
@@ -42,7 +43,7 @@ internal static class CollectInteractions
 
         var page = await pages.FindAsync(http.Viewer().ProfileId);
         var items = page?.Rows.SelectMany(row => row.Items).DistinctBy(item => item.ContentId).ToDictionary(item => item.ContentId) ?? [];
-        await WriteAsync(http.Viewer().ProfileId, [.. events.Select(one => one!)], items, page?.Context ?? "", source, cancel);
+        await WriteAsync(http.Viewer(), [.. events.Select(one => one!)], items, page?.Context ?? "", source, cancel);
         return TypedResults.Accepted((string?)null);
     }
 
@@ -63,15 +64,15 @@ internal static class CollectInteractions
     };
 
     private static async Task WriteAsync(
-        Guid profileId, Event[] events, IReadOnlyDictionary<Guid, HomeItem> items, string context, NpgsqlDataSource source, CancellationToken cancel)
+        Viewer viewer, Event[] events, IReadOnlyDictionary<Guid, HomeItem> items, string context, NpgsqlDataSource source, CancellationToken cancel)
     {
         await using var command = source.CreateCommand("""
-            insert into personalization.interactions (profile_id, content_id, algorithm, row_place, place, clicked, picture, context, propensity, explored)
-            select $1, content, algorithm, row_place, place, clicked, picture, $8, propensity, explored
+            insert into personalization.interactions (account_id, profile_id, content_id, algorithm, row_place, place, clicked, picture, context, propensity, explored)
+            select $11, $1, content, algorithm, row_place, place, clicked, picture, $8, propensity, explored
             from unnest($2::uuid[], $3::text[], $4::int[], $5::int[], $6::bool[], $7::int[], $9::real[], $10::real[])
                 as rows (content, algorithm, row_place, place, clicked, picture, propensity, explored)
             """);
-        Add(profileId);
+        Add(viewer.ProfileId);
         Add(Array.ConvertAll(events, one => one.ContentId!.Value));
         Add(Array.ConvertAll(events, one => AlgorithmOf(one.RowId)!));
         Add(Array.ConvertAll(events, one => one.RowPlace!.Value));
@@ -81,6 +82,7 @@ internal static class CollectInteractions
         Add(context);
         Add(Array.ConvertAll(events, one => (float?)items.GetValueOrDefault(one.ContentId!.Value)?.Propensity));
         Add(Array.ConvertAll(events, one => (float?)items.GetValueOrDefault(one.ContentId!.Value)?.Explored));
+        Add(viewer.AccountId);
         await command.ExecuteNonQueryAsync(cancel);
 
         void Add<T>(T value) => command.Parameters.Add(new NpgsqlParameter<T> { TypedValue = value });

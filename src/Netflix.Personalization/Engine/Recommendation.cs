@@ -34,4 +34,5 @@ internal readonly record struct Recommendation(Guid ContentId, int Title, float 
 /// <param name="Time">Local time of the viewer: its hour counts.</param>
 /// <param name="Seed">Orders equal scores; the same seed gives the same list.</param>
 /// <param name="IncludeSeen">Rank watched titles too ("watch again"); hidden ones never.</param>
-internal readonly record struct RankContext(string Region, DateTimeOffset Time, int Seed = 0, bool IncludeSeen = false);
+/// <param name="Diversity">Instead of the settings' <see cref="RankSettings.Likeness"/>: 0 by score alone, 1 as different as can be.</param>
+internal readonly record struct RankContext(string Region, DateTimeOffset Time, int Seed = 0, bool IncludeSeen = false, float? Diversity = null);

@@ -193,7 +193,8 @@ internal sealed class Recommender
         System.Buffers.ArrayPool<float>.Shared.Return(rented);
         var shares = new float[titles.Genres.Length];
         titles.Shares(profile.History.Span, shares);
-        Diversity.Arrange(best.AsSpan(0, Math.Min(best.Length, Settings.Rank.Pool)), count, parts.Ials, titles.GenresOf, shares, Settings.Rank);
+        Diversity.Arrange(best.AsSpan(0, Math.Min(best.Length, Settings.Rank.Pool)), count, parts.Ials, titles.GenresOf, shares,
+            context.Diversity is { } diversity ? Settings.Rank with { Likeness = diversity } : Settings.Rank);
         var list = new Recommendation[Math.Min(count, best.Length)];
         var why = reasons.Of(profile, visible, best, list.Length, context);
         for (var i = 0; i < list.Length; i++)

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Netflix.Contracts;
+using Netflix.Personalization.Clicks;
 using Netflix.Personalization.Experiments.Analysis;
 using Netflix.Personalization.Experiments.Assignment;
 using Netflix.Personalization.Experiments.Features;
@@ -28,7 +29,7 @@ internal static class ExperimentsSetup
         services.AddSingleton<ExposureLog>();
         services.AddHostedService(provider => provider.GetRequiredService<ExposureLog>());
         services.AddSingleton<ExperimentParameters>();
-        services.AddSingleton<IClicks, NoClicks>();
+        services.AddSingleton<IClicks, AccountClicks>();
         services.AddScoped<ExperimentData>();
         services.AddScoped<IAccountData, ExportExposures>();
     }

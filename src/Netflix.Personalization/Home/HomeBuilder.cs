@@ -2,6 +2,8 @@ using Netflix.Contracts;
 using Netflix.Personalization.Artwork;
 using Netflix.Personalization.Clicks;
 using Netflix.Personalization.Engine;
+using Netflix.Personalization.Experiments;
+using Netflix.Personalization.Experiments.Assignment;
 using Netflix.Personalization.Models;
 using Netflix.Personalization.Signals;
 
@@ -17,9 +19,10 @@ internal sealed class HomeBuilder(
     private const int GenreRows = 3;
 
     /// <summary>Null while there is no model.</summary>
-    internal async Task<HomePage?> BuildAsync(Viewer viewer, CancellationToken cancel)
+    internal async Task<HomePage?> BuildAsync(Viewer viewer, Assigned assigned, CancellationToken cancel)
     {
-        if (await RankingAsync(viewer, cancel) is not { } ranking)
+        var parameters = assigned.Parameters;
+        if (await RankingAsync(viewer, cancel, parameters.RankingDiversity) is not { } ranking)
         {
             return null;
         }
@@ -28,7 +31,7 @@ internal sealed class HomeBuilder(
         var rows = new List<HomeRow>();
         if (!ranking.Profile.IsCold)
         {
-            rows.Add(new(HomeRowKind.TopPicks, null, Exploration.Mix(ranking.Describe(ranking.Top(RowLength + Exploration.Further)), RowLength, Random.Shared)));
+            rows.Add(new(HomeRowKind.TopPicks, null, Exploration.Mix(ranking.Describe(ranking.Top(RowLength + Exploration.Further)), RowLength, parameters.RankingExploration ?? Exploration.UsualShare, Random.Shared)));
             rows.AddRange(Because(ranking));
             foreach (var genre in genres.Take(GenreRows))
             {
@@ -38,8 +41,8 @@ internal sealed class HomeBuilder(
 
         rows.RemoveAll(row => row.Items.Count < (row.Kind == HomeRowKind.TopPicks ? 1 : FewestOfARow));
         var context = genres.FirstOrDefault() ?? "";
-        var chosen = await pictures.ChooseAsync([.. rows.SelectMany(row => row.Items).Select(item => item.ContentId).Distinct()], context, Random.Shared, cancel);
-        return new(ranking.ModelId, HomeLimits.Of(viewer), clock.GetUtcNow(), context, await rates.OfAsync(viewer.ProfileId, cancel),
+        var chosen = await pictures.ChooseAsync([.. rows.SelectMany(row => row.Items).Select(item => item.ContentId).Distinct()], context, parameters.ArtworkPolicy ?? ArtworkPolicy.Bandit, Random.Shared, cancel);
+        return new(ranking.ModelId, HomeLimits.Of(viewer, assigned), clock.GetUtcNow(), context, await rates.OfAsync(viewer.ProfileId, cancel),
             rows.ConvertAll(row => row with { Items = [.. row.Items.Select(item => WithPicture(item, chosen.GetValueOrDefault(item.ContentId)))] }));
     }
 
@@ -47,7 +50,7 @@ internal sealed class HomeBuilder(
         picture is null ? item : item with { Picture = picture.Number, PictureUrl = picture.Url, Propensity = picture.Propensity };
 
     /// <summary>The viewer's profile before the serving model, with what it may see; null while there is no model.</summary>
-    internal async Task<Ranking?> RankingAsync(Viewer viewer, CancellationToken cancel)
+    internal async Task<Ranking?> RankingAsync(Viewer viewer, CancellationToken cancel, double? diversity = null)
     {
         if (serving.Current is not { } loaded)
         {
@@ -57,7 +60,7 @@ internal sealed class HomeBuilder(
         var allowed = candidates.Of(await catalog.GetAllVisibleAsync(viewer, cancel), loaded.Recommender);
         var history = await tastes.OfAsync(viewer.ProfileId, viewer.Country, cancel);
         return new(loaded.ModelId, loaded.Recommender, loaded.Recommender.FoldIn(history), history, allowed.Playable, allowed.ComingSoon,
-            new RankContext(viewer.Country, clock.GetUtcNow(), viewer.ProfileId.GetHashCode()));
+            new RankContext(viewer.Country, clock.GetUtcNow(), viewer.ProfileId.GetHashCode(), Diversity: (float?)diversity));
     }
 
     /// <summary>For what was watched last and not given up; the title itself must be one that the viewer may still see.</summary>

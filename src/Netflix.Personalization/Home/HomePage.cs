@@ -1,5 +1,6 @@
 using Netflix.Contracts;
 using Netflix.Personalization.Engine;
+using Netflix.Personalization.Experiments.Assignment;
 
 namespace Netflix.Personalization.Home;
 
@@ -10,10 +11,12 @@ namespace Netflix.Personalization.Home;
 internal sealed record HomePage(
     Guid ModelId, HomeLimits For, DateTimeOffset MadeAt, string Context, IReadOnlyDictionary<string, double> Rates, IReadOnlyList<HomeRow> Rows);
 
-/// <summary>What a page was made for: another country or age gets another page.</summary>
-internal sealed record HomeLimits(Guid AccountId, string Country, int MaxMaturity)
+/// <summary>What a page was made for: another country, age or experiment gets another page.</summary>
+/// <param name="Experiments">The variants that it shows.</param>
+internal sealed record HomeLimits(Guid AccountId, string Country, int MaxMaturity, string Experiments)
 {
-    internal static HomeLimits Of(Viewer viewer) => new(viewer.AccountId, viewer.Country, viewer.MaxMaturity);
+    internal static HomeLimits Of(Viewer viewer, Assigned assigned) => new(
+        viewer.AccountId, viewer.Country, viewer.MaxMaturity, string.Join(' ', assigned.Variants.Select(one => $"{one.ExperimentId:N}:{one.Variant}")));
 }
 
 internal enum HomeRowKind { TopPicks, BecauseYouWatched, GenreTaste }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Netflix.Contracts;
+using Netflix.Personalization.Experiments.Assignment;
 using Netflix.Personalization.Models;
 using Netflix.ServiceDefaults;
 using Npgsql;
@@ -12,16 +13,17 @@ namespace Netflix.Personalization.Home;
 /// Pages that were made, in Redis under <c>home:{profile}</c>, for all web processes. A page that is a little old is shown
 /// and made anew behind it; without Redis each request makes its own; without a model there is none.
 /// </summary>
-internal sealed class HomePages(IConnectionMultiplexer redis, HomeBuilder builder, HomeRefresher refresher, ServingModel serving, TimeProvider clock, ILogger<HomePages> logger)
+internal sealed class HomePages(
+    IConnectionMultiplexer redis, HomeBuilder builder, ExperimentParameters experiments, HomeRefresher refresher, ServingModel serving, TimeProvider clock, ILogger<HomePages> logger)
 {
     private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan Kept = TimeSpan.FromDays(7);
 
     /// <summary>The viewer's page; null when there is no model and none was kept.</summary>
-    internal async Task<HomePage?> GetAsync(Viewer viewer, CancellationToken cancel)
+    internal async Task<HomePage?> GetAsync(Viewer viewer, Assigned assigned, CancellationToken cancel)
     {
         var known = await FindAsync(viewer.ProfileId);
-        if (known is not null && known.For == HomeLimits.Of(viewer))
+        if (known is not null && known.For == HomeLimits.Of(viewer, assigned))
         {
             if (known.MadeAt + Fresh < clock.GetUtcNow() || (serving.Current is { } current && current.ModelId != known.ModelId))
             {
@@ -33,7 +35,7 @@ internal sealed class HomePages(IConnectionMultiplexer redis, HomeBuilder builde
 
         try
         {
-            var page = await builder.BuildAsync(viewer, cancel);
+            var page = await builder.BuildAsync(viewer, assigned, cancel);
             if (page is not null)
             {
                 await StoreAsync(viewer.ProfileId, page, When.Always);
@@ -57,7 +59,7 @@ internal sealed class HomePages(IConnectionMultiplexer redis, HomeBuilder builde
         }
 
         var asBefore = viewer with { Country = known.For.Country, MaxMaturity = Math.Min(viewer.MaxMaturity, known.For.MaxMaturity) };
-        if (await builder.BuildAsync(asBefore, cancel) is { } page)
+        if (await builder.BuildAsync(asBefore, await experiments.ForAsync(asBefore, cancel), cancel) is { } page)
         {
             await StoreAsync(profileId, page, When.Exists); // a profile deleted meanwhile gets nothing back
         }
@@ -66,7 +68,7 @@ internal sealed class HomePages(IConnectionMultiplexer redis, HomeBuilder builde
     /// <summary>Makes the viewer's page anew now: it has just said what it likes, and looks.</summary>
     internal async Task RenewAsync(Viewer viewer, CancellationToken cancel)
     {
-        if (await builder.BuildAsync(viewer, cancel) is { } page)
+        if (await builder.BuildAsync(viewer, await experiments.ForAsync(viewer, cancel), cancel) is { } page)
         {
             await StoreAsync(viewer.ProfileId, page, When.Always);
         }

@@ -1,6 +1,7 @@
 using Netflix.Contracts;
 using Netflix.Personalization.Clicks;
 using Netflix.Personalization.Engine;
+using Netflix.Personalization.Experiments.Assignment;
 
 namespace Netflix.Personalization.Home;
 
@@ -9,14 +10,15 @@ namespace Netflix.Personalization.Home;
 internal sealed record ShownRow(string Id, string Title, string Algorithm, bool Personalized, IReadOnlyList<TitleCard> Items);
 
 /// <summary>Puts a home page together: the profile's own rows, and those that all of its country share.</summary>
-internal sealed class HomeReader(HomePages pages, ICatalog catalog, IWatchStates watched, Trending trending)
+internal sealed class HomeReader(HomePages pages, ExperimentParameters experiments, ICatalog catalog, IWatchStates watched, Trending trending)
 {
     private const int RowLength = 20;
     private const double SecondOfAKind = 0.85;
 
     internal async Task<IReadOnlyList<ShownRow>> ReadAsync(Viewer viewer, CancellationToken cancel)
     {
-        var page = await pages.GetAsync(viewer, cancel);
+        var assigned = await experiments.ForAsync(viewer, cancel);
+        var page = await pages.GetAsync(viewer, assigned, cancel);
         var continuing = await watched.ContinueWatchingAsync(viewer, RowLength, cancel);
         var (trends, popular) = (await trending.InAsync(viewer.Country, Trending.Week, RowLength, cancel), await trending.InAsync(viewer.Country, Trending.Quarter, RowLength, cancel));
         var cards = await catalog.GetCardsAsync(
@@ -35,7 +37,8 @@ internal sealed class HomeReader(HomePages pages, ICatalog catalog, IWatchStates
         rows.Add(new("popular", "Popular in your country", "popular", false, CardsOf(popular)));
         rows.Add(new("my-list", "My list", "list", true, await catalog.GetMyListAsync(RowLength, viewer, cancel)));
         rows.AddRange((await catalog.GetShelvesAsync(viewer, cancel)).Select(RowOf).Where(row => row.Algorithm != "genre" || !personal.Exists(own => own.Id == $"taste-{row.Id["genre-".Length..]}")));
-        return FirstScreen.WithoutRepeats(InOrder(rows.FindAll(row => row.Items.Count > 0), page?.Rates));
+        experiments.Expose(viewer, assigned);
+        return FirstScreen.WithoutRepeats(RowParameters.Apply(assigned.Parameters, InOrder(rows.FindAll(row => row.Items.Count > 0), page?.Rates)));
 
         static ShownRow[] InOrder(List<ShownRow> rows, IReadOnlyDictionary<string, double>? learned)
         {

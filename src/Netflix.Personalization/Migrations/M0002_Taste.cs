@@ -45,6 +45,7 @@ internal sealed class M0002Taste : Migration
         create table personalization.interactions (
             interaction_id bigint generated always as identity primary key,
             at timestamptz not null default now(),
+            account_id uuid not null,
             profile_id uuid not null,
             content_id uuid not null,
             algorithm text not null,
@@ -56,6 +57,7 @@ internal sealed class M0002Taste : Migration
             propensity real,
             explored real);
         create index interactions_profile on personalization.interactions (profile_id);
+        create index interactions_account on personalization.interactions (account_id, at);
         create index interactions_time on personalization.interactions using brin (at);
 
         create table personalization.learned_clicks (

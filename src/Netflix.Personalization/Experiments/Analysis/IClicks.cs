@@ -9,10 +9,3 @@ internal interface IClicks
     /// <summary>From <paramref name="from"/> on, before <paramref name="before"/>.</summary>
     IAsyncEnumerable<ClickDay> DailyAsync(IReadOnlyCollection<Guid> accountIds, DateOnly from, DateOnly before, CancellationToken cancel);
 }
-
-/// <summary>As long as no impressions are kept: click-through is not known.</summary>
-internal sealed class NoClicks : IClicks
-{
-    public IAsyncEnumerable<ClickDay> DailyAsync(IReadOnlyCollection<Guid> accountIds, DateOnly from, DateOnly before, CancellationToken cancel) =>
-        AsyncEnumerable.Empty<ClickDay>();
-}

@@ -5,7 +5,7 @@ using Npgsql;
 namespace Netflix.Playback.Progress;
 
 /// <summary>Viewing by account and day, of sessions, what their players counted, and how far profiles came.</summary>
-internal sealed class Viewing(NpgsqlDataSource source) : IViewing
+internal sealed class ViewingByDay(NpgsqlDataSource source) : IViewing
 {
     // A session's time is what its player says: no more than a day is believed.
     private const string Sql = """
