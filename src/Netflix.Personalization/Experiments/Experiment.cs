@@ -48,6 +48,13 @@ internal sealed class Experiment
 
     internal static int CountOf(double traffic) => Math.Max(1, (int)Math.Round(traffic * Layer.All));
 
+    /// <summary>To the microsecond, as PostgreSQL keeps it: an answer says what a later one will.</summary>
+    internal static DateTimeOffset Now(TimeProvider clock)
+    {
+        var now = clock.GetUtcNow();
+        return now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMicrosecond));
+    }
+
     public static Experiment Draft(Definition definition, DateTimeOffset now) =>
         new() { ExperimentId = Guid.CreateVersion7(now), Definition = definition, CreatedAt = now, ChangedAt = now };
 

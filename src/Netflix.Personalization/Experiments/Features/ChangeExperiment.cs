@@ -46,7 +46,7 @@ internal static class ChangeExperiment
         }
 
         var others = await db.Experiments.AsNoTracking().Where(one => one.State == ExperimentState.Running && one.ExperimentId != experimentId).ToListAsync(cancel);
-        var now = clock.GetUtcNow();
+        var now = Experiment.Now(clock);
         if ((Edit(experiment, request, others, now) ?? Move(experiment, request.State ?? experiment.State, others, now)) is { } refusal)
         {
             return TypedResults.Problem(refusal, statusCode: StatusCodes.Status409Conflict);

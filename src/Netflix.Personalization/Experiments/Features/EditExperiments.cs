@@ -59,7 +59,7 @@ internal static class EditExperiments
             return Problems.Invalid("state", "An experiment begins as a draft: start it when it is written down.");
         }
 
-        var experiment = Experiment.Draft(request.Over(ExperimentRequest.Usual), clock.GetUtcNow());
+        var experiment = Experiment.Draft(request.Over(ExperimentRequest.Usual), Experiment.Now(clock));
         db.Experiments.Add(experiment);
         await db.SaveChangesAsync(cancel);
         return TypedResults.Created($"/api/v1/admin/experiments/{experiment.ExperimentId}", ExperimentResponse.Of(experiment));

@@ -57,9 +57,9 @@ public sealed class ResultsTests
 
         Assert.That(Width("cupedFixed"), Is.LessThan(0.7 * Width("fixed")));
         Assert.That(Width("fixed"), Is.LessThan(Width("sequential")));
-        Assert.That(MetricOf(results, "completion").GetProperty("means")[0].GetProperty("value").GetDouble(), Is.EqualTo(0.5));
-        Assert.That(MetricOf(results, "discovery").GetProperty("means")[1].GetProperty("value").GetDouble(), Is.EqualTo(1));
-        Assert.That(MetricOf(results, "retention").GetProperty("means")[1].GetProperty("value").GetDouble(), Is.EqualTo(1));
+        Assert.That(MetricOf(results, "completion").GetProperty("means")[0].GetProperty("value").GetDouble(), Is.EqualTo(0.5).Within(1e-9));
+        Assert.That(MetricOf(results, "discovery").GetProperty("means")[1].GetProperty("value").GetDouble(), Is.EqualTo(1).Within(1e-9));
+        Assert.That(MetricOf(results, "retention").GetProperty("means")[1].GetProperty("value").GetDouble(), Is.EqualTo(1).Within(1e-9));
         Assert.That(MetricOf(results, "retention").GetProperty("differences")[0].GetProperty("fixed").ValueKind, Is.EqualTo(JsonValueKind.Null), "All came back: nothing varies.");
         Assert.That(MetricOf(results, "clickThrough").GetProperty("means")[0].GetProperty("value").ValueKind, Is.EqualTo(JsonValueKind.Null));
         Assert.That(results.GetProperty("sampleRatio").GetProperty("alarm").GetBoolean(), Is.False);
