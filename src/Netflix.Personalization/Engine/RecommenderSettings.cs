@@ -60,8 +60,8 @@ internal sealed record ContentSettings(int Anchors = 4000, float Ridge = 1, floa
 /// <param name="Towers">Cosine of the two towers.</param>
 /// <param name="Taste">Running average of genres, people and years against the title's.</param>
 internal sealed record RankWeights(
-    float Ease = 0, float Recent = 5.3f, float Ials = 0.33f, float Popularity = 0, float Prior = 0, float Trend = 0, float Taste = 0, float TrendPrior = 0.27f,
-    float Towers = 0.5f)
+    float Ease = 0.1f, float Recent = 2.5f, float Ials = 0.33f, float Popularity = 0, float Prior = 0.5f, float Trend = 0.27f, float Taste = 0.23f, float TrendPrior = 1.35f,
+    float Towers = 0.41f)
 {
     internal const int Count = 9;
 

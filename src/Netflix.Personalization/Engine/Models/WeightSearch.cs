@@ -112,7 +112,7 @@ internal sealed class WeightSearch
             var before = best;
             foreach (var k in order)
             {
-                foreach (var move in (ReadOnlySpan<int>)[1, -1, -steps[k]])
+                foreach (var move in (ReadOnlySpan<int>)[4, 1, -1, -steps[k]]) // the leap is for terms that come in from nothing
                 {
                     while (true)
                     {
