@@ -19,6 +19,8 @@ internal sealed record RecommenderSettings
 
     public ContentSettings Content { get; init; } = new();
 
+    public TwoTowerSettings Towers { get; init; } = new();
+
     public RankSettings Rank { get; init; } = new();
 
     /// <summary>Learn the weights of <see cref="RankSettings.Weights"/> on each profile's last fifth before training on all; costs a second training.</summary>
@@ -55,15 +57,17 @@ internal sealed record ContentSettings(int Anchors = 4000, float Ridge = 1, floa
 /// <param name="Prior">The same, times <c>1 / (1 + n/2)</c> after n titles: what a new profile starts from.</param>
 /// <param name="Trend">log(1 + decayed watches) in the region.</param>
 /// <param name="TrendPrior">The trend times <c>1 / (1 + n/2)</c>.</param>
+/// <param name="Towers">Cosine of the two towers.</param>
 /// <param name="Taste">Running average of genres, people and years against the title's.</param>
 internal sealed record RankWeights(
-    float Ease = 0, float Recent = 5.3f, float Ials = 0.33f, float Popularity = 0, float Prior = 0, float Trend = 0, float Taste = 0, float TrendPrior = 0.27f)
+    float Ease = 0.1f, float Recent = 2.5f, float Ials = 0.33f, float Popularity = 0, float Prior = 0.5f, float Trend = 0.27f, float Taste = 0.23f, float TrendPrior = 1.35f,
+    float Towers = 0.41f)
 {
-    internal const int Count = 8;
+    internal const int Count = 9;
 
-    internal float[] ToArray() => [Ease, Recent, Ials, Popularity, Prior, Trend, Taste, TrendPrior];
+    internal float[] ToArray() => [Ease, Recent, Ials, Popularity, Prior, Trend, Taste, TrendPrior, Towers];
 
-    internal static RankWeights From(ReadOnlySpan<float> w) => new(w[0], w[1], w[2], w[3], w[4], w[5], w[6], w[7]);
+    internal static RankWeights From(ReadOnlySpan<float> w) => new(w[0], w[1], w[2], w[3], w[4], w[5], w[6], w[7], w[8]);
 }
 
 /// <param name="HistoryTitles">The newest titles of a profile that are scored from; EASE's cost grows with them.</param>
@@ -74,3 +78,10 @@ internal sealed record RankWeights(
 /// <param name="Calibration">How much it gains to be of a genre that the list still has too little of for this profile.</param>
 internal sealed record RankSettings(
     RankWeights? Weights = null, int HistoryTitles = 300, float RecentTitles = 10, float TasteTitles = 10, int Pool = 200, float Likeness = 0.1f, float Calibration = 0.1f);
+
+/// <param name="Steps">Events an epoch learns from, drawn anew in each.</param>
+/// <param name="Negatives">Titles an event is told from.</param>
+/// <param name="Titles">The newest of a history that make a profile.</param>
+internal sealed record TwoTowerSettings(
+    int Dimension = 64, int Epochs = 5, int Steps = 200_000, int Batch = 512, int Negatives = 256, int Titles = 30, float Rate = 0.005f, float Decay = 1e-5f,
+    float Temperature = 0.1f);

@@ -10,7 +10,7 @@ internal static class Ablation
 
     internal static List<Row> Rows(Evaluation evaluation, Recommender hybrid, TrainingData data)
     {
-        var (rank, none) = (hybrid.Settings.Rank, new RankWeights(0, 0, 0, 0, 0, 0, 0, 0));
+        var (rank, none) = (hybrid.Settings.Rank, new RankWeights(0, 0, 0, 0, 0, 0, 0, 0, 0));
         Recommender With(RankWeights weights) => hybrid.With(rank with { Weights = weights });
         var learned = rank.Weights!;
         var neighbours = new Recommender(
@@ -24,10 +24,12 @@ internal static class Ablation
             evaluation.Measure("iALS", With(none with { Ials = 1 })),
             evaluation.Measure("EASE", With(none with { Ease = 1 })),
             evaluation.Measure("EASE, newest first", With(none with { Recent = 1 })),
+            evaluation.Measure("two towers alone", With(none with { Towers = 1 })),
             evaluation.Measure("half EASE, half iALS", With(none with { Ease = 0.5f, Ials = 0.5f })),
             evaluation.Measure(Hybrid, hybrid),
             evaluation.Measure("  without EASE of all", With(learned with { Ease = 0 })),
             evaluation.Measure("  without newest first", With(learned with { Recent = 0, Ease = 1 })),
+            evaluation.Measure("  without two towers", With(learned with { Towers = 0 })),
             evaluation.Measure("  without iALS", With(learned with { Ials = 0 })),
             evaluation.Measure("  without popularity", With(learned with { Popularity = 0 })),
             evaluation.Measure("  without prior", With(learned with { Prior = 0, TrendPrior = 0 })),

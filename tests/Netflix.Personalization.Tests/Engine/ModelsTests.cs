@@ -111,7 +111,7 @@ internal sealed class ModelsTests
         var towers = TwoTower.Train(Liked, vectors, new(Dimension: 16, Epochs: 6, Batch: 64, Negatives: 32), seed: 2, CancellationToken.None);
         var scores = new float[Liked.Width];
 
-        towers.Score([10, 20, 30], scores);
+        towers.AddTo([10, 20, 30], 1, scores);
 
         Assert.That(scores, Is.All.InRange(-1.001f, 1.001f));
         Assert.That(scores.Where((_, title) => Sample.IsWestern(title)).Average(), Is.GreaterThan(scores.Where((_, title) => !Sample.IsWestern(title)).Average() + 0.2));

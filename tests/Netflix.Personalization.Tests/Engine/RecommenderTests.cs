@@ -160,7 +160,7 @@ internal sealed class RecommenderTests
     public void AbandonedFilm_CountsAgainstItsGenre()
     {
         TasteEvent Watched(int title, float share) => new(Sample.Title(title), TasteKind.Watched, share, Sample.Now);
-        var taste = Recommender.With(Recommender.Settings.Rank with { Weights = new(0, 0, 0, 0, 0, 0, 1, 0) });
+        var taste = Recommender.With(Recommender.Settings.Rank with { Weights = new(0, 0, 0, 0, 0, 0, 1, 0, 0) });
         var profile = taste.FoldIn(new(Guid.NewGuid(), "US", [Watched(10, 0.02f), Watched(11, 1)]));
 
         var scores = taste.Score(profile, [Sample.Title(52), Sample.Title(53)], Sample.Here);

@@ -13,7 +13,7 @@ internal static class Sample
 
     internal static Recommender Recommender => Shared.Value;
 
-    internal static RecommenderSettings Settings { get; } = new() { Ials = new(Dimension: 16), Ease = new(Ridge: 20, DiagonalShare: 0), LearnWeights = false, Threads = 1 };
+    internal static RecommenderSettings Settings { get; } = new() { Ials = new(Dimension: 16), Ease = new(Ridge: 20, DiagonalShare: 0), Towers = new(Dimension: 16, Batch: 64, Negatives: 32), LearnWeights = false, Threads = 1 };
 
     internal static Guid Title(int number) => Ratings.Id(1, number);
 

@@ -14,10 +14,11 @@ internal sealed class BecauseWatched(Parts parts, Scorer scorer)
     internal (int Title, float Term)[] Find(Profile profile, TitleSet visible, ReadOnlySpan<(int Title, float Score)> pool, int count)
     {
         var best = new (int Title, float Term)[count];
-        var history = profile.History.Span;
+        var from = Scorer.FirstThatCounts(profile.Terms);
+        var (history, terms) = (profile.History[from..], profile.Terms.AsMemory(from));
         var effects = ArrayPool<float>.Shared.Rent(Math.Max(1, history.Length * pool.Length));
         var means = ArrayPool<float>.Shared.Rent(Math.Max(1, history.Length));
-        Effects(profile, pool, effects, means);
+        Effects(history.Span, terms.Span, pool, effects, means);
         for (var k = 0; k < count; k++)
         {
             var bound = float.PositiveInfinity;
@@ -26,9 +27,10 @@ internal sealed class BecauseWatched(Parts parts, Scorer scorer)
                 var (chosen, term) = (-1, 0f);
                 for (var i = 0; i < history.Length; i++)
                 {
+                    var watched = history.Span[i];
                     var effect = effects[(i * pool.Length) + k];
                     var own = Math.Min(effect, effect - means[i]);
-                    if (own > term && own < bound && history[i] != pool[k].Title && profile.Seen.Contains(history[i]) && visible.Contains(history[i]))
+                    if (own > term && own < bound && watched != pool[k].Title && profile.Seen.Contains(watched) && visible.Contains(watched))
                     {
                         (chosen, term) = (i, own);
                     }
@@ -41,7 +43,7 @@ internal sealed class BecauseWatched(Parts parts, Scorer scorer)
 
                 if (Falls(pool, effects.AsSpan(chosen * pool.Length, pool.Length), k))
                 {
-                    best[k] = (history[chosen], term);
+                    best[k] = (history.Span[chosen], term);
                     break;
                 }
 
@@ -55,7 +57,7 @@ internal sealed class BecauseWatched(Parts parts, Scorer scorer)
     }
 
     /// <summary>By title of the history and of the pool, how much the score sinks without the first; and the mean by history.</summary>
-    private void Effects(Profile profile, ReadOnlySpan<(int Title, float Score)> pool, float[] effects, float[] means)
+    private void Effects(ReadOnlySpan<int> history, ReadOnlySpan<float> weights, ReadOnlySpan<(int Title, float Score)> pool, float[] effects, float[] means)
     {
         var slots = ArrayPool<ushort>.Shared.Rent(parts.TitleCount); // by title, its place in the pool from 1
         slots.AsSpan(0, parts.TitleCount).Clear();
@@ -66,7 +68,6 @@ internal sealed class BecauseWatched(Parts parts, Scorer scorer)
 
         var older = ArrayPool<float>.Shared.Rent(pool.Length);
         older.AsSpan(0, pool.Length).Clear();
-        var history = profile.History.Span;
         for (var i = 0; i < history.Length; i++)
         {
             var row = effects.AsSpan(i * pool.Length, pool.Length);
@@ -81,11 +82,11 @@ internal sealed class BecauseWatched(Parts parts, Scorer scorer)
                 }
             }
 
-            var (mean, gain) = (0f, scorer.Newer * (profile.Terms[i] - scorer.Weights.Ease));
+            var (mean, gain) = (0f, scorer.Newer * (weights[i] - scorer.Weights.Ease));
             for (var k = 0; k < row.Length; k++)
             {
                 var term = row[k];
-                row[k] = (profile.Terms[i] * term) - older[k];
+                row[k] = (weights[i] * term) - older[k];
                 older[k] += gain * term;
                 mean += row[k];
             }

@@ -94,6 +94,9 @@ internal static class ModelFile
         WriteArray(writer, titles);
         WriteArray(writer, regions);
         WriteNames(writer, names);
+        WriteArray(writer, parts.Towers.Turn);
+        WriteArray(writer, parts.Towers.Titles);
+        WriteArray(writer, parts.Towers.Content);
     }
 
     private static Recommender Read(BinaryReader reader)
@@ -114,12 +117,13 @@ internal static class ModelFile
         var vectors = ReadSparse(reader);
         var map = new ContentMap(settings.Ials.Dimension, ReadArray<int>(reader), ReadArray<float>(reader));
         var trends = new Trends(ReadArray<long>(reader), ReadArray<int>(reader), ReadArray<short>(reader), ReadNames(reader), titles.Count, settings.Trend);
+        var towers = new Towers(settings.Towers, ReadArray<float>(reader), ReadArray<float>(reader), ReadArray<float>(reader));
         if (watched.Length != titles.Count || ials.TitleCount != titles.Count || ease.Height != titles.Count || vectors.Height != titles.Count)
         {
             throw new InvalidDataException("The parts of the model are of different sizes.");
         }
 
-        return new(titles.ToImmutable(), new(watched, ials, ease, features, vectors, map, trends, Parts.PopularityOf(watched)), settings);
+        return new(titles.ToImmutable(), new(watched, ials, ease, features, vectors, map, trends, towers, Parts.PopularityOf(watched)), settings);
     }
 
     private static void WriteArray<T>(BinaryWriter writer, T[] values) where T : unmanaged

@@ -5,14 +5,14 @@ namespace Netflix.Personalization.Engine.Models;
 /// <summary>What training leaves: everything a title's score is made of, by the title's dense index.</summary>
 /// <param name="Watched">Profiles that were for a title.</param>
 internal sealed record Parts(
-    int[] Watched, Ials Ials, Sparse Ease, ContentFeatures Features, Sparse Vectors, ContentMap Map, Trends Trends, float[] Popularity)
+    int[] Watched, Ials Ials, Sparse Ease, ContentFeatures Features, Sparse Vectors, ContentMap Map, Trends Trends, Towers Towers, float[] Popularity)
 {
     /// <summary>For each feature that tastes are made of, its titles.</summary>
     internal Sparse ByTaste { get; init; } = Vectors.FirstColumns(Features.TasteCount).Transpose();
 
     internal int TitleCount => Watched.Length;
 
-    internal long Bytes => (8L * Watched.Length) + Ials.Bytes + Ease.Bytes + Vectors.Bytes + ByTaste.Bytes + (Features.Count * 40L) + Map.Bytes + Trends.Bytes;
+    internal long Bytes => (8L * Watched.Length) + Ials.Bytes + Ease.Bytes + Vectors.Bytes + ByTaste.Bytes + (Features.Count * 40L) + Map.Bytes + Trends.Bytes + Towers.Bytes;
 
     internal static Parts Train(TrainingData data, RecommenderSettings settings, CancellationToken cancel)
     {
@@ -38,7 +38,7 @@ internal sealed record Parts(
 
         return new(
             watched, new(ials.Dimension, placed, ials.Settings), Models.Ease.Train(liked, settings.Ease, settings.Threads, cancel), features, vectors, map,
-            Trends.Learn(data, settings.Trend), PopularityOf(watched));
+            Trends.Learn(data, settings.Trend), TwoTower.Train(liked, vectors, settings.Towers, settings.Seed, cancel), PopularityOf(watched));
     }
 
     internal Parts With(IReadOnlyList<TitleContent> titles)
@@ -56,7 +56,7 @@ internal sealed record Parts(
         return this with
         {
             Watched = watched, Ials = new(Ials.Dimension, factors, Ials.Settings), Ease = Ease.Extended(titles.Count),
-            Vectors = vectors, ByTaste = vectors.FirstColumns(Features.TasteCount).Transpose(), Trends = Trends.Widened(watched.Length), Popularity = PopularityOf(watched),
+            Vectors = vectors, ByTaste = vectors.FirstColumns(Features.TasteCount).Transpose(), Trends = Trends.Widened(watched.Length), Towers = Towers.With(own), Popularity = PopularityOf(watched),
         };
     }
 

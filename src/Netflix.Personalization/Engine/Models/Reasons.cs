@@ -39,8 +39,9 @@ internal sealed class Reasons(Parts parts, Scorer scorer, RecommenderTitles titl
         var (feature, taste) = Taste(profile, title);
         if (taste * scorer.Weights.Taste > largest)
         {
+            // A genre says less than a title: it is named where no title is.
             var (kind, name) = parts.Features.Names[feature];
-            return new(kind == FeatureKind.Genre ? ReasonKind.GenreTaste : ReasonKind.MoreWithPerson, Name: name);
+            return kind == FeatureKind.Genre && reason.Kind == ReasonKind.BecauseYouWatched ? reason : new(kind == FeatureKind.Genre ? ReasonKind.GenreTaste : ReasonKind.MoreWithPerson, Name: name);
         }
 
         return reason.Kind != ReasonKind.Popular ? reason

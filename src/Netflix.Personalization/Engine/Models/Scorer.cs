@@ -31,6 +31,7 @@ internal sealed class Scorer(Parts parts, RankSettings settings, RankWeights wei
         }
 
         AddEase(history, terms, scores);
+        parts.Towers.AddTo(history, weights.Towers, scores);
         Kernels.AddScaled(TieBreak + weights.Popularity + (weights.Prior * Prior(history.Length)), parts.Popularity, scores);
         var taste = Taste(own);
         AddTaste(taste, weights.Taste, scores);
@@ -84,10 +85,23 @@ internal sealed class Scorer(Parts parts, RankSettings settings, RankWeights wei
         Kernels.AddScaled(TrendScale, parts.Trends.At(region, time), features[5]);
         AddTaste(Taste(own), 1, features[6]);
         Kernels.AddScaled(Prior(history.Length), features[5], features[7]);
+        parts.Towers.AddTo(history, 1, features[8]);
         return features;
     }
 
     internal static float Prior(int titles) => 1 / (1 + (titles / 2f));
+
+    /// <summary>Terms grow with newness; those of the oldest titles may be too small to change any score.</summary>
+    internal static int FirstThatCounts(ReadOnlySpan<float> terms)
+    {
+        var first = 0;
+        while (first < terms.Length && terms[first] < 1e-4f * terms[^1])
+        {
+            first++;
+        }
+
+        return first;
+    }
 
     private float Recency(int age) => MathF.Exp(-age / settings.RecentTitles);
 
@@ -120,7 +134,7 @@ internal sealed class Scorer(Parts parts, RankSettings settings, RankWeights wei
 
     private void AddEase(int[] history, float[] terms, float[] scores)
     {
-        for (var i = 0; i < history.Length; i++)
+        for (var i = FirstThatCounts(terms); i < history.Length; i++)
         {
             parts.Ease.AddRowTo(history[i], terms[i], scores);
         }

@@ -2,15 +2,10 @@ using Netflix.Personalization.Engine.Numerics;
 
 namespace Netflix.Personalization.Engine.Models;
 
-/// <param name="Negatives">Titles a step is told apart from, drawn by how often they are watched.</param>
-/// <param name="Titles">The newest of a history that make a profile.</param>
-internal sealed record TwoTowerSettings(
-    int Dimension = 64, int Epochs = 12, int Batch = 512, int Negatives = 256, int Titles = 30, float Rate = 0.005f, float Decay = 1e-5f, float Temperature = 0.1f);
-
 /// <summary>
 /// Two towers: a title is the sum of its features' vectors (content, and one of its own), a profile the weighted sum of its
-/// newest titles' vectors turned by a matrix; both of length one. Each event is to be told from drawn titles (softmax with the
-/// draw's odds taken out), by Adam. Measured in docs/recommendations.md; not part of the default hybrid.
+/// newest titles' vectors turned by a matrix; both of length one. Each event is to be told from drawn titles (sampled softmax; the
+/// draw goes by how often a title is watched), by Adam.
 /// </summary>
 internal sealed class TwoTower
 {
@@ -43,7 +38,7 @@ internal sealed class TwoTower
     /// <summary>A title's vector, of length one.</summary>
     private ReadOnlySpan<float> Of(int title) => titles.AsSpan(title * settings.Dimension, settings.Dimension);
 
-    internal static TwoTower Train(Sparse liked, Sparse content, TwoTowerSettings settings, int seed, CancellationToken cancel)
+    internal static Towers Train(Sparse liked, Sparse content, TwoTowerSettings settings, int seed, CancellationToken cancel)
     {
         var towers = new TwoTower(WithOwn(content), settings, seed);
         var random = new Random(seed);
@@ -57,28 +52,19 @@ internal sealed class TwoTower
         }
 
         var order = steps.ToArray();
+        var each = Math.Min(order.Length, settings.Steps);
         for (var epoch = 0; epoch < settings.Epochs; epoch++)
         {
             random.Shuffle(order);
-            for (var from = 0; from < order.Length; from += settings.Batch)
+            for (var from = 0; from < each; from += settings.Batch)
             {
                 cancel.ThrowIfCancellationRequested();
-                towers.Step(liked, order.AsSpan(from, Math.Min(settings.Batch, order.Length - from)), random);
+                towers.Step(liked, order.AsSpan(from, Math.Min(settings.Batch, each - from)), random);
             }
         }
 
         towers.PlaceTitles();
-        return towers;
-    }
-
-    /// <summary>Cosine of a profile's and each title's vector.</summary>
-    internal void Score(ReadOnlySpan<int> history, Span<float> scores)
-    {
-        var (sum, profile) = (new float[settings.Dimension], new float[settings.Dimension]);
-        Sum(history, sum);
-        Kernels.Multiply(turn.Values, sum, profile);
-        Diversity.Normalised(profile, sum);
-        Kernels.Multiply(titles, sum, scores);
+        return new(settings, towers.turn.Values, towers.titles, towers.features.Values[..(content.Width * settings.Dimension)]);
     }
 
     /// <summary>Content, and for each title a feature of its own: what content does not tell.</summary>
@@ -104,8 +90,7 @@ internal sealed class TwoTower
         for (var title = 0; title < lengths.Length; title++)
         {
             var own = titles.AsSpan(title * d, d);
-            var (columns, values) = (inputs.Starts[title], inputs.Starts[title + 1]);
-            for (var i = columns; i < values; i++)
+            for (var i = inputs.Starts[title]; i < inputs.Starts[title + 1]; i++)
             {
                 Kernels.AddScaled(inputs.Values[i], features.Values.AsSpan(inputs.Columns[i] * d, d), own);
             }
@@ -115,14 +100,12 @@ internal sealed class TwoTower
         }
     }
 
-    private static float Share(int age) => MathF.Exp(-age / 10f);
-
     private void Sum(ReadOnlySpan<int> history, Span<float> sum)
     {
         sum.Clear();
         for (var age = 0; age < Math.Min(history.Length, settings.Titles); age++)
         {
-            Kernels.AddScaled(Share(age), Of(history[^(age + 1)]), sum);
+            Kernels.AddScaled(Towers.Share(age), Of(history[^(age + 1)]), sum);
         }
     }
 
@@ -134,7 +117,7 @@ internal sealed class TwoTower
         var (vectors, toVectors) = (new float[(count + 1) * d], new float[(count + 1) * d]);
         for (var i = 0; i < count; i++)
         {
-            negatives[i] = liked.Columns[random.Next(liked.Columns.Length)]; // by how often watched: taken out of the softmax below by drawing alike for all
+            negatives[i] = liked.Columns[random.Next(liked.Columns.Length)];
             Of(negatives[i]).CopyTo(vectors.AsSpan((i + 1) * d));
         }
 
@@ -183,7 +166,7 @@ internal sealed class TwoTower
 
             for (var age = 0; age < Math.Min(history.Length, settings.Titles); age++)
             {
-                Kernels.AddScaled(Share(age), toSum, toTitles.AsSpan(history[^(age + 1)] * d, d));
+                Kernels.AddScaled(Towers.Share(age), toSum, toTitles.AsSpan(history[^(age + 1)] * d, d));
             }
         }
 

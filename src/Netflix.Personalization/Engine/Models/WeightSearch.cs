@@ -39,7 +39,7 @@ internal sealed class WeightSearch
         var units = warm.Units();
         var steps = new int[RankWeights.Count]; // from the two strongest terms; another comes in only if it gains
         (steps[1], steps[2]) = (Nearest(0.75f), Nearest(0.5f));
-        warm.Climb(steps, units, [1, 2, 0, 6, 5, 3], rounds: 4, cancel);
+        warm.Climb(steps, units, [1, 8, 2, 0, 6, 5, 3], rounds: 4, cancel);
 
         var cold = new WeightSearch();
         for (var i = 0; i < sample.Length; i++)
@@ -112,7 +112,7 @@ internal sealed class WeightSearch
             var before = best;
             foreach (var k in order)
             {
-                foreach (var move in (ReadOnlySpan<int>)[1, -1, -steps[k]])
+                foreach (var move in (ReadOnlySpan<int>)[4, 1, -1, -steps[k]]) // the leap is for terms that come in from nothing
                 {
                     while (true)
                     {
