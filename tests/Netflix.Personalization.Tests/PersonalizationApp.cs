@@ -72,6 +72,9 @@ internal sealed class PersonalizationApp
             await Studio.PublishAsync(film.ContentId);
         }
 
+        // Titles that come after a training are placed by their content within seconds; a page made before lacks them for ten minutes.
+        var serving = App.Services.GetRequiredService<ServingModel>();
+        await Expect.EventuallyAsync(() => Task.FromResult(serving.Current is not { } model || films.TrueForAll(film => model.Recommender.IndexOf(film.ContentId) >= 0)), isThere => isThere);
         return films;
     }
 

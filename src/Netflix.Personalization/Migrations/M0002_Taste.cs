@@ -39,8 +39,8 @@ internal sealed class M0002Taste : Migration
             titles int not null,
             train_seconds double precision not null,
             bytes bigint not null,
-            metrics jsonb not null,
-            settings jsonb not null);
+            metrics jsonb not null default 'null',
+            settings jsonb not null default '{}');
         -- What was shown and what was chosen of it; learned from once a minute, then kept for evaluation.
         create table personalization.interactions (
             interaction_id bigint generated always as identity primary key,
@@ -80,6 +80,6 @@ internal sealed class M0002Taste : Migration
             shown double precision not null,
             clicked double precision not null,
             primary key (content_id, picture, context));
-        create unique index models_serving on personalization.models (state) where state = 'Serving';
+        create unique index models_one on personalization.models (state) where state in ('Serving', 'Training');
         """);
 }

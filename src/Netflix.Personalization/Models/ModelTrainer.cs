@@ -26,13 +26,25 @@ internal sealed class ModelTrainer(PersonalizationDbContext db, Tastes tastes, I
             : await db.Signals.AnyAsync(signal => signal.At > (serving.DataTo ?? DateTimeOffset.MinValue), cancel);
     }
 
-    /// <summary>The row of a training that begins now.</summary>
+    /// <summary>The training that is asked for or under way.</summary>
+    internal Task<Guid?> FindAskedAsync(CancellationToken cancel) =>
+        db.Models.Where(model => model.State == ModelState.Training).Select(model => (Guid?)model.ModelId).FirstOrDefaultAsync(cancel);
+
+    /// <summary>Asks for a training, where none is asked for yet.</summary>
     internal async Task<Guid> BeginAsync(CancellationToken cancel)
     {
-        var model = new Model { ModelId = Guid.CreateVersion7(), CreatedAt = clock.GetUtcNow(), State = ModelState.Training, Reason = "It is being trained." };
-        db.Models.Add(model);
-        await db.SaveChangesAsync(cancel);
-        return model.ModelId;
+        while (true)
+        {
+            await db.Database.ExecuteSqlAsync($"""
+                insert into personalization.models (model_id, created_at, state, reason, interactions, profiles, titles, train_seconds, bytes)
+                values ({Guid.CreateVersion7()}, {clock.GetUtcNow()}, {nameof(ModelState.Training)}, 'It is being trained.', 0, 0, 0, 0, 0)
+                on conflict do nothing
+                """, cancel);
+            if (await FindAskedAsync(cancel) is { } modelId) // else it has just been done
+            {
+                return modelId;
+            }
+        }
     }
 
     internal async Task TrainAsync(Guid modelId, CancellationToken cancel)

@@ -1,5 +1,4 @@
 using System.Threading.Channels;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -15,21 +14,14 @@ internal sealed class TrainingSchedule(
 {
     private const long Lock = 0x7472_6169; // one training at a time
     private static readonly TimeSpan FirstLook = TimeSpan.FromSeconds(5);
-    private readonly Channel<Guid> asked = Channel.CreateBounded<Guid>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Channel<bool> asked = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
     /// <summary>The model that is, or will be, trained: the one under way when there is one already.</summary>
     internal async Task<Guid> AskAsync(CancellationToken cancel)
     {
         await using var scope = scopes.CreateAsyncScope();
-        var db = scope.ServiceProvider.GetRequiredService<PersonalizationDbContext>();
-        await CloseAbandonedAsync(db, cancel);
-        if (await db.Models.Where(model => model.State == ModelState.Training).Select(model => (Guid?)model.ModelId).FirstOrDefaultAsync(cancel) is { } under)
-        {
-            return under;
-        }
-
         var modelId = await scope.ServiceProvider.GetRequiredService<ModelTrainer>().BeginAsync(cancel);
-        asked.Writer.TryWrite(modelId);
+        asked.Writer.TryWrite(true);
         return modelId;
     }
 
@@ -47,16 +39,15 @@ internal sealed class TrainingSchedule(
             {
                 using var until = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
                 until.CancelAfter(pause);
-                Guid? modelId = null;
                 try
                 {
-                    modelId = await asked.Reader.ReadAsync(until.Token);
+                    await asked.Reader.ReadAsync(until.Token);
                 }
                 catch (OperationCanceledException) when (!stoppingToken.IsCancellationRequested)
                 {
                 }
 
-                await TrainAsync(modelId, stoppingToken);
+                await TrainAsync(stoppingToken);
                 pause = serving.Current is null ? FirstLook * 6 : options.Value.TrainEvery;
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -70,8 +61,8 @@ internal sealed class TrainingSchedule(
         }
     }
 
-    /// <param name="modelId">Asked for; null: only when there is something new.</param>
-    private async Task TrainAsync(Guid? modelId, CancellationToken cancel)
+    /// <summary>What was asked for, here or by a process that was killed over it; else only when there is something new.</summary>
+    private async Task TrainAsync(CancellationToken cancel)
     {
         await using var guard = await source.OpenConnectionAsync(cancel);
         if (!await TryLockAsync(guard, cancel))
@@ -83,12 +74,17 @@ internal sealed class TrainingSchedule(
         {
             await using var scope = scopes.CreateAsyncScope();
             var trainer = scope.ServiceProvider.GetRequiredService<ModelTrainer>();
-            if (modelId is null && !await trainer.HasNewsAsync(cancel))
+            if (await trainer.FindAskedAsync(cancel) is not { } modelId)
             {
-                return;
+                if (!await trainer.HasNewsAsync(cancel))
+                {
+                    return;
+                }
+
+                modelId = await trainer.BeginAsync(cancel);
             }
 
-            await trainer.TrainAsync(modelId ?? await trainer.BeginAsync(cancel), cancel);
+            await trainer.TrainAsync(modelId, cancel);
             await serving.RefreshAsync(cancel);
         }
         finally
@@ -102,18 +98,5 @@ internal sealed class TrainingSchedule(
     {
         await using var command = new NpgsqlCommand($"select pg_try_advisory_lock({Lock})", connection);
         return (bool)(await command.ExecuteScalarAsync(cancel))!;
-    }
-
-    /// <summary>Rows of trainings whose process was killed: nobody holds the lock, so nobody trains.</summary>
-    private async Task CloseAbandonedAsync(PersonalizationDbContext db, CancellationToken cancel)
-    {
-        await using var guard = await source.OpenConnectionAsync(cancel);
-        if (asked.Reader.Count == 0 && await TryLockAsync(guard, cancel))
-        {
-            await db.Models.Where(model => model.State == ModelState.Training).ExecuteUpdateAsync(
-                set => set.SetProperty(model => model.State, ModelState.Failed).SetProperty(model => model.Reason, "The process that trained it ended."), cancel);
-            await using var unlock = new NpgsqlCommand($"select pg_advisory_unlock({Lock})", guard);
-            await unlock.ExecuteNonQueryAsync(CancellationToken.None);
-        }
     }
 }
