@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Netflix.Personalization.Engine;
 using Netflix.Personalization.Models;
@@ -57,9 +58,10 @@ public sealed class ModelTests
         var modelId = Guid.CreateVersion7();
         await using var scope = PersonalizationApp.App.Services.CreateAsyncScope();
         await scope.ServiceProvider.GetRequiredService<IObjectStore>().WriteAsync(Model.KeyOf(modelId), new MemoryStream("not a model"u8.ToArray()));
-        var db = scope.ServiceProvider.GetRequiredService<PersonalizationDbContext>();
-        db.Models.Add(new Model { ModelId = modelId, CreatedAt = DateTimeOffset.UtcNow, State = ModelState.Kept });
-        await db.SaveChangesAsync();
+        await scope.ServiceProvider.GetRequiredService<PersonalizationDbContext>().Database.ExecuteSqlAsync($"""
+            insert into personalization.models (model_id, created_at, state, reason, interactions, profiles, titles, train_seconds, bytes)
+            values ({modelId}, now(), 'Kept', '', 0, 0, 0, 0, 0)
+            """);
 
         await (await PersonalizationApp.Studio.Http.PostAsync($"admin/recommendations/models/{modelId}/serve", null)).ExpectAsync(HttpStatusCode.OK);
         await serving.RefreshAsync(CancellationToken.None);

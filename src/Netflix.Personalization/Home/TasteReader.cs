@@ -1,12 +1,11 @@
 using Microsoft.Extensions.Caching.Memory;
 using Netflix.Contracts;
-using Netflix.Personalization.Engine;
 using Netflix.Personalization.Models;
 
 namespace Netflix.Personalization.Home;
 
 /// <summary>A profile's taste for other modules' lists: half a minute old at most, as a search is not worth making it anew.</summary>
-internal sealed class TasteReader(HomeBuilder builder, ServingModel serving, Candidates candidates, ICatalog catalog, IMemoryCache cache) : ITaste
+internal sealed class TasteReader(HomeBuilder builder, ServingModel serving, IMemoryCache cache) : ITaste
 {
     private static readonly TimeSpan Kept = TimeSpan.FromSeconds(30);
 
@@ -25,19 +24,4 @@ internal sealed class TasteReader(HomeBuilder builder, ServingModel serving, Can
         Guid[] ids = [.. contentIds];
         return ids.Zip(ranking.Recommender.Score(ranking.Profile, ids, ranking.Context)).ToDictionary(one => one.First, one => (double)one.Second);
     }
-
-    public async Task<IReadOnlyList<Guid>> SimilarAsync(Guid contentId, int limit, Viewer viewer, CancellationToken cancel)
-    {
-        if (serving.Current is not { } loaded)
-        {
-            return [];
-        }
-
-        var allowed = candidates.Of(await catalog.GetAllVisibleAsync(viewer, cancel), loaded.Recommender);
-        return [.. Enough(loaded.Recommender.Similar(contentId, allowed.Playable, limit), () => loaded.Recommender.Similar(contentId, allowed.ComingSoon, limit), limit)
-            .Select(title => title.ContentId)];
-    }
-
-    private static IEnumerable<Recommendation> Enough(IReadOnlyList<Recommendation> first, Func<IReadOnlyList<Recommendation>> then, int limit) =>
-        first.Count >= limit ? first : first.Concat(then()).Take(limit);
 }

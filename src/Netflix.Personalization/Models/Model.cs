@@ -1,3 +1,5 @@
+using Netflix.Personalization.Engine;
+
 namespace Netflix.Personalization.Models;
 
 internal enum ModelState
@@ -20,27 +22,41 @@ internal enum ModelState
 /// <summary>One training: what it learned from, how it did, and where it stands. Its numbers are in the store, under <see cref="Key"/>.</summary>
 internal sealed class Model
 {
-    public Guid ModelId { get; init; }
-    public DateTimeOffset CreatedAt { get; init; }
-    public ModelState State { get; set; }
+    private Model() { }
+
+    public Guid ModelId { get; private init; }
+    public DateTimeOffset CreatedAt { get; private init; }
+    public ModelState State { get; private set; }
 
     /// <summary>Why it is in this state, in a sentence.</summary>
-    public string Reason { get; set; } = "";
-    public DateTimeOffset? DataFrom { get; set; }
-    public DateTimeOffset? DataTo { get; set; }
-    public int Interactions { get; set; }
-    public int Profiles { get; set; }
-    public int Titles { get; set; }
-    public double TrainSeconds { get; set; }
+    public string Reason { get; private set; } = "";
+    public DateTimeOffset? DataFrom { get; private set; }
+    public DateTimeOffset? DataTo { get; private set; }
+    public int Interactions { get; private set; }
+    public int Profiles { get; private set; }
+    public int Titles { get; private set; }
+    public double TrainSeconds { get; private set; }
 
     /// <summary>What a web process pays for having it loaded.</summary>
-    public long Bytes { get; set; }
+    public long Bytes { get; private set; }
 
     /// <summary>JSON: <see cref="HeldOutMetrics"/>.</summary>
-    public string Metrics { get; set; } = "null";
+    public string Metrics { get; private set; } = "null";
 
     /// <summary>JSON: the engine's settings.</summary>
-    public string Settings { get; set; } = "{}";
+    public string Settings { get; private set; } = "{}";
+
+    /// <summary>What came of the training, before it is decided whether it serves.</summary>
+    internal void Learned(TrainingData data, DateTimeOffset? from, DateTimeOffset? to, TimeSpan took, long bytes, string metrics, string settings)
+    {
+        (Interactions, Profiles, Titles) = (data.Interactions.Length, data.Profiles.Length, data.Titles.Length);
+        (DataFrom, DataTo, TrainSeconds, Bytes) = (from, to, took.TotalSeconds, bytes);
+        (Metrics, Settings) = (metrics, settings);
+    }
+
+    internal void Reject(string reason) => (State, Reason) = (ModelState.Rejected, reason);
+
+    internal void Fail(string reason) => (State, Reason) = (ModelState.Failed, reason);
 
     internal static string KeyOf(Guid modelId) => $"models/{modelId:N}";
 }

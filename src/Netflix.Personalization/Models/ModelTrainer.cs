@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -56,7 +57,7 @@ internal sealed class ModelTrainer(PersonalizationDbContext db, Tastes tastes, I
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            (model.State, model.Reason) = (ModelState.Failed, $"The training failed: {exception.Message}");
+            model.Fail($"The training failed: {exception.Message}");
             await db.SaveChangesAsync(CancellationToken.None);
             throw;
         }
@@ -87,12 +88,10 @@ internal sealed class ModelTrainer(PersonalizationDbContext db, Tastes tastes, I
         var data = TrainingData.From(titles, histories);
         var recommender = await RunAsync(() => Recommender.Train(data, settings, cancel), cancel);
         await store.SaveAsync(model.ModelId, recommender, cancel);
-        model.TrainSeconds = clocked.Elapsed.TotalSeconds;
-        (model.Interactions, model.Profiles, model.Titles, model.Bytes) = (data.Interactions.Length, data.Profiles.Length, titles.Count, recommender.Bytes);
-        var times = histories.SelectMany(history => history.Events).Select(one => one.At).DefaultIfEmpty().ToList();
-        (model.DataFrom, model.DataTo) = times is [var only] && only == default ? ((DateTimeOffset?)null, (DateTimeOffset?)null) : (times.Min(), times.Max());
-        model.Metrics = JsonSerializer.Serialize(metrics, JsonSerializerOptions.Web);
-        model.Settings = JsonSerializer.Serialize(settings, JsonSerializerOptions.Web);
+        var times = histories.SelectMany(history => history.Events).Select(one => (DateTimeOffset?)one.At).ToList();
+        model.Learned(
+            data, times.Min(), times.Max(), clocked.Elapsed, recommender.Bytes,
+            JsonSerializer.Serialize(metrics, JsonSerializerOptions.Web), JsonSerializer.Serialize(recommender.Settings, JsonSerializerOptions.Web));
         await db.SaveChangesAsync(cancel);
         await DecideAsync(model, metrics, cancel);
         await store.PruneAsync(cancel);
@@ -103,16 +102,15 @@ internal sealed class ModelTrainer(PersonalizationDbContext db, Tastes tastes, I
         var toBeat = metrics?.Serving ?? metrics?.Popularity;
         if (metrics is not null && toBeat is { } other && metrics.Candidate < other - Noise)
         {
-            model.State = ModelState.Rejected;
-            model.Reason = string.Create(System.Globalization.CultureInfo.InvariantCulture,
-                $"It foretells {metrics.Events} newest events less well (NDCG@20 {metrics.Candidate:F3}) than {(metrics.Serving is null ? "what is popular" : "the one that serves")} ({other:F3}).");
+            model.Reject(string.Create(CultureInfo.InvariantCulture,
+                $"It foretells {metrics.Events} newest events less well (NDCG@20 {metrics.Candidate:F3}) than {(metrics.Serving is null ? "what is popular" : "the one that serves")} ({other:F3})."));
             await db.SaveChangesAsync(cancel);
             return;
         }
 
         var reason = metrics is null
             ? "There are too few events to compare it by."
-            : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"It foretells {metrics.Events} newest events no worse: NDCG@20 {metrics.Candidate:F3}, against {toBeat:F3}.");
+            : string.Create(CultureInfo.InvariantCulture, $"It foretells {metrics.Events} newest events no worse: NDCG@20 {metrics.Candidate:F3}, against {toBeat:F3}.");
         await store.ServeAsync(model.ModelId, reason, cancel);
     }
 
