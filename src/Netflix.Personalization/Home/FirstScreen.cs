@@ -10,8 +10,8 @@ internal static class FirstScreen
 
     /// <summary>
     /// The rows, with no title twice among the first titles of the first rows. The rows take turns, each its best title that
-    /// no other has taken, so that a small library still fills them all; what another row took comes after the screen's edge,
-    /// and a row that gets nothing is left out. What is under way stands at the top as it is.
+    /// no other has taken, who has the fewest to choose from first, so that a small library still fills them all; what another row
+    /// took comes after the screen's edge, and a row that gets nothing is left out. What is under way stands at the top as it is.
     /// </summary>
     internal static IReadOnlyList<ShownRow> WithoutRepeats(IReadOnlyList<ShownRow> rows)
     {
@@ -33,9 +33,10 @@ internal static class FirstScreen
     {
         var drafted = rows.ConvertAll(row => row.Algorithm == "history" ? row.Items.ToList() : []);
         var (taken, waiting) = (drafted.SelectMany(titles => titles).Select(card => card.ContentId).ToHashSet(), rows.ConvertAll(row => new Queue<TitleCard>(row.Items)));
+        var turns = Enumerable.Range(0, rows.Count).OrderBy(i => rows[i].Items.Count).ToList();
         for (var turn = 0; turn < Titles; turn++)
         {
-            for (var i = 0; i < rows.Count; i++)
+            foreach (var i in turns)
             {
                 while (rows[i].Algorithm != "history" && waiting[i].TryDequeue(out var card))
                 {
