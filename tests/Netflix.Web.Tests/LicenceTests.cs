@@ -56,7 +56,7 @@ public sealed class LicenceTests
         await page.GotoAsync($"{pages.Url}/shaka?url={Uri.EscapeDataString(start.GetProperty("dashManifestUrl").GetString()! + "&player=shaka")}&license={Uri.EscapeDataString(licence)}{lines}");
         await page.WaitForFunctionAsync("() => document.title.startsWith('failed') || video.currentTime > 1");
 
-        Assert.That(await page.TitleAsync(), Is.EqualTo(code is null ? "playing" : $"failed: {code}"));
+        Assert.That(await page.TitleAsync(), Does.StartWith(code is null ? "playing" : $"failed: {code}"));
         var frames = await page.EvaluateAsync<int>("video.getVideoPlaybackQuality().totalVideoFrames");
         Assert.That(frames, code is null ? Is.Positive : Is.Zero);
         // Where the first segment begins is where a player without keys stands.

@@ -46,9 +46,9 @@ internal sealed class PlainPages : IAsyncDisposable
           (async () => {
             await player.attach(video);
             if (license) player.configure('drm.servers', { 'org.w3.clearkey': license });
-            // The manifest names its session's own, which comes first.
+            // A DASH manifest names its session's own, which comes first; HLS asks for each key by its own address.
             player.getNetworkingEngine().registerRequestFilter((type, request) => {
-              if (license && type === shaka.net.NetworkingEngine.RequestType.LICENSE) request.uris = [license];
+              if (license && url.includes('.mpd') && type === shaka.net.NetworkingEngine.RequestType.LICENSE) request.uris = [license];
             });
             // As in a long film: else all of a short one is there before anything is asked of it, and Shaka places the times of
             // HLS subtitles by the next segment of the picture.

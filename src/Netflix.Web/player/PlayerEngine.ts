@@ -189,7 +189,10 @@ export class PlayerEngine {
   }
 
   private async loadEither(source: Source, startAt: number) {
-    if (source.kept) return void (await this.player.load(source.kept.uri, startAt));
+    if (source.kept) {
+      this.player.configure('cmcd.enabled', false); // Shaka would put it behind the address of what is kept, and find nothing there
+      return void (await this.player.load(source.kept.uri, startAt, 'application/x-offline-manifest'));
+    }
     if (await this.loadReady(startAt)) return;
     try {
       await this.player.load(source.dashUrl, startAt, 'application/dash+xml');
