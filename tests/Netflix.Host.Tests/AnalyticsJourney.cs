@@ -22,7 +22,8 @@ public class AnalyticsJourney
         await PlayAsync(second, videoId, "phone", 1, playedMs: 1_800_000);
 
         var title = await Expect.EventuallyAsync(
-            () => FilmApp.Studio.Http.GetAsync($"admin/analytics/content/{contentId}").JsonAsync(), answer => answer.GetProperty("completionRate") is { ValueKind: JsonValueKind.Number } rate && rate.GetDouble() == 0.5);
+            () => FilmApp.Studio.Http.GetAsync($"admin/analytics/content/{contentId}").JsonAsync(), answer => answer.GetProperty("completionRate") is { ValueKind: JsonValueKind.Number } rate && rate.GetDouble() == 0.5
+                && answer.GetProperty("leftAt")[0].GetInt32() == 0); // until both positions are stored
         var overview = await FilmApp.Studio.Http.GetAsync("admin/analytics/overview").JsonAsync();
 
         Assert.That(title.GetProperty("title").GetString(), Is.EqualTo("The Watched Film"));
