@@ -57,7 +57,8 @@ internal sealed class Client : IAsyncDisposable
     /// <summary>From home through the title's page into the film; pictures are on screen.</summary>
     public async Task PlayAsync()
     {
-        await Page.GetByRole(AriaRole.Link, new() { Name = WebApp.Film, Exact = true }).First.ClickAsync();
+        // Wherever its rows stand among other tests' titles: beyond the edge too.
+        await Page.GetByRole(AriaRole.Link, new() { Name = WebApp.Film, Exact = true }).First.EvaluateAsync("link => link.click()");
         await Page.GetByRole(AriaRole.Link, new() { NameRegex = new Regex("^(Play|Resume)") }).First.ClickAsync();
         await IsPlayingAsync();
     }
