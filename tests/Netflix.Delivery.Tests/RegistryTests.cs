@@ -149,6 +149,7 @@ internal sealed class RegistryTests
     {
         await BeatAsync("silent");
         await BeatAsync("lost");
+        await BeatAsync("lively");
         await InScopeAsync(db => db.Database.ExecuteSqlRawAsync(
             """
             update delivery.edges set last_seen = now() - interval '7 seconds' where edge_id = 'silent';
@@ -159,6 +160,28 @@ internal sealed class RegistryTests
         await Expect.EventuallyAsync(() => FindAsync("silent"), edge => edge is { IsUp: false });
         await Expect.EventuallyAsync(() => FindAsync("lost"), edge => edge is null);
         await RankedAsync("silent", isThere: false);
+    }
+
+    [Test]
+    public async Task WhenNoHeartbeatIsFresh_EdgesOfTheLastMinuteAreOffered_ButNoneThatLeft()
+    {
+        await BeatAsync("seen");
+        await BeatAsync("left");
+        await BeatAsync("long-gone");
+        await (await SendAsync(HttpMethod.Delete, "internal/edges/left", null)).ExpectAsync(HttpStatusCode.NoContent);
+        await InScopeAsync(db => db.Database.ExecuteSqlRawAsync(
+            """
+            update delivery.edges set is_up = false, last_seen = now() - interval '20 seconds';
+            update delivery.edges set last_seen = now() - interval '2 minutes' where edge_id = 'long-gone';
+            """));
+
+        await RankedAsync("long-gone", isThere: false);
+        await RankedAsync("seen", isThere: true);
+        await RankedAsync("left", isThere: false);
+
+        await BeatAsync("fresh");
+        await RankedAsync("seen", isThere: false);
+        await RankedAsync("fresh", isThere: true);
     }
 
     [Test]

@@ -14,9 +14,13 @@ internal static class LeaveRegistry
 
     internal static async Task<NoContent> Handle(string edgeId, DeliveryDbContext db, TimeProvider clock, CancellationToken cancel)
     {
-        if (await db.Edges.FindAsync([edgeId], cancel) is { } edge && edge.GoDown())
+        if (await db.Edges.FindAsync([edgeId], cancel) is { } edge)
         {
-            db.Publish(new EdgeDown(edgeId, clock.GetUtcNow()));
+            if (edge.Leave())
+            {
+                db.Publish(new EdgeDown(edgeId, clock.GetUtcNow()));
+            }
+
             await db.SaveChangesAsync(cancel);
         }
 

@@ -15,6 +15,10 @@ internal sealed class Edge
     public string Region { get; private set; } = "";
     public bool IsUp { get; private set; }
     public bool IsDraining { get; private set; }
+
+    /// <summary>It has said good-bye, unlike one that has only fallen silent.</summary>
+    public bool HasLeft { get; private set; }
+
     public DateTimeOffset LastSeen { get; private set; }
 
     /// <summary>Share of its line in use, 0 to 1 and above.</summary>
@@ -51,7 +55,7 @@ internal sealed class Edge
     internal bool Beat(Heartbeat heartbeat, DateTimeOffset now)
     {
         var wasUp = IsUp;
-        (IsUp, LastSeen) = (true, now);
+        (IsUp, HasLeft, LastSeen) = (true, false, now);
         (BaseUrl, Region, Load) = (heartbeat.BaseUrl.TrimEnd('/'), heartbeat.Region, heartbeat.Load);
         (Hits, Misses, OriginFetches) = (heartbeat.Hits, heartbeat.Misses, heartbeat.OriginFetches);
         (SentBytes, CachedBytes, CapacityBytes, Sending) =
@@ -72,6 +76,13 @@ internal sealed class Edge
         var wasUp = IsUp;
         IsUp = false;
         return wasUp;
+    }
+
+    /// <inheritdoc cref="GoDown"/>
+    internal bool Leave()
+    {
+        HasLeft = true;
+        return GoDown();
     }
 
     internal void Drain() => IsDraining = true;

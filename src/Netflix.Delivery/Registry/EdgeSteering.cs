@@ -7,12 +7,14 @@ namespace Netflix.Delivery.Registry;
 
 /// <summary>
 /// Ranks the healthy edges from a list that is at most a second old: one small query a second and process, however many
-/// sessions start. While the database is down the last known list serves.
+/// sessions start. While the database is down the last known list serves; when no heartbeat is fresh, the edges seen within
+/// the last minute do: a web that was busy or restarted hears nobody, and sends nobody away for it.
 /// </summary>
 internal sealed class EdgeSteering(NpgsqlDataSource database, PathTokens tokens, TimeProvider clock, ILogger<EdgeSteering> logger)
     : IEdgeSteering, IDisposable
 {
     private static readonly TimeSpan FreshFor = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan RememberedFor = TimeSpan.FromMinutes(1);
 
     private readonly SemaphoreSlim refreshing = new(1);
     private Snapshot snapshot = new([], DateTimeOffset.MinValue);
@@ -91,13 +93,14 @@ internal sealed class EdgeSteering(NpgsqlDataSource database, PathTokens tokens,
     private async Task<Known[]> LoadAsync(DateTimeOffset now, Known[] known, CancellationToken cancel)
     {
         await using var command = database.CreateCommand($"""
-            select edge_id, base_url, region, load, assets_version, case when known.version is distinct from assets_version then assets_filter end
+            select edge_id, base_url, region, load, assets_version, case when known.version is distinct from assets_version then assets_filter end, is_up and last_seen > $1
             from {DeliveryDbContext.Schema}.edges left join unnest($2::text[], $3::bigint[]) as known (id, version) on known.id = edge_id
-            where is_up and not is_draining and last_seen > $1
+            where not has_left and not is_draining and last_seen > $4
             """);
         command.Parameters.Add(new NpgsqlParameter { Value = now - Edge.HealthyFor });
         command.Parameters.Add(new NpgsqlParameter { Value = Array.ConvertAll(known, one => one.Edge.Location.EdgeId) });
         command.Parameters.Add(new NpgsqlParameter { Value = Array.ConvertAll(known, one => one.Version) });
+        command.Parameters.Add(new NpgsqlParameter { Value = now - RememberedFor });
         await using var reader = await command.ExecuteReaderAsync(cancel);
         var edges = new List<Known>();
         while (await reader.ReadAsync(cancel))
@@ -106,16 +109,16 @@ internal sealed class EdgeSteering(NpgsqlDataSource database, PathTokens tokens,
             var filter = reader.IsDBNull(5)
                 ? Array.Find(known, one => one.Edge.Location.EdgeId == id && one.Version == version)?.Edge.Assets ?? default
                 : new AssetFilter(reader.GetFieldValue<byte[]>(5));
-            edges.Add(new(new(new(id, reader.GetString(1)), reader.GetString(2), reader.GetDouble(3), filter), version));
+            edges.Add(new(new(new(id, reader.GetString(1)), reader.GetString(2), reader.GetDouble(3), filter), version, reader.GetBoolean(6)));
         }
 
         return [.. edges];
     }
 
-    private sealed record Known(RankedEdge Edge, long Version);
+    private sealed record Known(RankedEdge Edge, long Version, bool IsFresh);
 
     private sealed record Snapshot(Known[] Known, DateTimeOffset At)
     {
-        internal RankedEdge[] Edges { get; } = Array.ConvertAll(Known, one => one.Edge);
+        internal RankedEdge[] Edges { get; } = [.. Known.Where(one => one.IsFresh || !Known.Any(other => other.IsFresh)).Select(one => one.Edge)];
     }
 }
