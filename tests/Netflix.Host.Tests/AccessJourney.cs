@@ -13,7 +13,7 @@ public class AccessJourney
     [
         "/api/v1/auth/signup", "/api/v1/auth/login", "/api/v1/auth/refresh", "/api/v1/auth/password/forgot", "/api/v1/auth/password/reset",
         "/api/v1/auth/device/code", "/api/v1/auth/device/token",
-        "/api/v1/artwork/", ".m3u8", "/manifest.mpd", "/license", "/key/", "/thumbnails.vtt", "/text/", "/steering.json", "/internal/", "/media/",
+        "/api/v1/artwork/", "/manifest.m3u8", "/on/", "/manifest.mpd", "/license", "/key/", "/thumbnails.vtt", "/text/", "/steering.json", "/internal/", "/media/",
     ];
 
     [Test]

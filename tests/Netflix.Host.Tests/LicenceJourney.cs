@@ -46,7 +46,7 @@ public class LicenceJourney
         await Plain.GetAsync(KeyUrl(start, "LOW")).ProblemAsync(HttpStatusCode.NotFound);
         foreach (var rendition in new[] { "v720.m3u8", "v720_iframe.m3u8", "v9999.m3u8", "manifest.mpd.m3u8" })
         {
-            await Plain.GetAsync(Url(start, rendition)).ProblemAsync(HttpStatusCode.NotFound);
+            await Plain.GetAsync(Url(start, $"on/edge/{rendition}")).ProblemAsync(HttpStatusCode.NotFound);
         }
     }
 

@@ -82,7 +82,7 @@ public class PreloadJourney
         using var viewer = await FilmApp.App.SignUpAsync();
         var start = await viewer.StartPlaybackAsync(FilmApp.VideoId);
 
-        foreach (var url in new[] { Manifest(start), start.GetProperty("manifestUrl").GetString()!, start.GetProperty("manifestUrl").GetString()!.Replace("manifest.m3u8", "v480.m3u8", StringComparison.Ordinal) })
+        foreach (var url in new[] { Manifest(start), start.GetProperty("manifestUrl").GetString()!, start.GetProperty("manifestUrl").GetString()!.Replace("manifest.m3u8", "on/edge/v480.m3u8", StringComparison.Ordinal) })
         {
             using var answer = await (await Plain.GetAsync(url)).ExpectAsync(HttpStatusCode.OK);
             Assert.That(answer.Headers.CacheControl, Has.Property("Private").True.And.Property("MaxAge").EqualTo(TimeSpan.FromSeconds(10)), url);

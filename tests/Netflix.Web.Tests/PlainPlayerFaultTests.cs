@@ -28,11 +28,8 @@ public sealed partial class PlainPlayerFaultTests
     [OneTimeTearDown]
     public async Task StopAsync() => await pages.DisposeAsync();
 
-    /// <remarks>
-    /// Shaka goes to another pathway's segments by the address of that pathway's playlist. Those of clear films lie on the edges; those of encrypted ones, with
-    /// the session's keys in them, do not, so there Shaka plays on by DASH, or by its application's own doing.
-    /// </remarks>
     [TestCase("shaka", "dash", "LV")]
+    [TestCase("shaka", "hls", "SK")]
     [TestCase("shaka", "hls", "LT", true)]
     [TestCase("hls", "hls", "EE")]
     public async Task EdgeKilledDuringPlay_GoesOnWithoutAStall(string player, string format, string region, bool clear = false)
@@ -136,7 +133,7 @@ public sealed partial class PlainPlayerFaultTests
     /// <summary>Every file of picture and sound that the session's HLS playlists name; those that lie on edges name pictures for the pointer.</summary>
     private static async Task<List<string>> FilesAsync(JsonElement start)
     {
-        var master = await Plain.GetStringAsync(start.GetProperty("manifestUrl").GetString() + "&player=shaka");
+        var master = await Plain.GetStringAsync(start.GetProperty("manifestUrl").GetString() + "&player=hlsjs");
         var files = new List<string>();
         foreach (var playlist in Address().Matches(master).Select(match => match.Value).Where(url => url.StartsWith(WebApp.App.BaseUrl + "/api/", StringComparison.Ordinal) && url.Contains(".m3u8", StringComparison.Ordinal)).Distinct())
         {

@@ -28,7 +28,8 @@ internal static class ServeManifest
     {
         streaming.MapMethods("/{sessionId:guid}/manifest.m3u8", Reads, Hls).Open().ProducesValidationProblem().ProducesProblem(404);
         streaming.MapMethods("/{sessionId:guid}/manifest.mpd", Reads, Dash).Open().ProducesValidationProblem().ProducesProblem(404);
-        streaming.MapMethods("/{sessionId:guid}/{rendition}.m3u8", Reads, Rendition).Open().ProducesValidationProblem().ProducesProblem(404);
+        streaming.MapMethods("/{sessionId:guid}/on/{edge}/{rendition}.m3u8", Reads, Rendition).Open().ProducesValidationProblem().ProducesProblem(404);
+        streaming.MapMethods("/{sessionId:guid}/on/{edge}/{sig}/{**file:regex(^[A-Za-z0-9_./-]+$)}", Reads, File).Open();
         streaming.MapMethods("/{sessionId:guid}/thumbnails.vtt", Reads, Thumbnails).Open();
         streaming.MapMethods("/{sessionId:guid}/text/{track}.vtt", Reads, Text).Open().ProducesProblem(404);
         streaming.MapMethods("/{sessionId:guid}/steering.json", Reads, Steering).Open();
@@ -45,11 +46,11 @@ internal static class ServeManifest
 
             // How keys are signalled differs by player, so these playlists are written here; a clear one's lie on the edges.
             string PlaylistUrl(HlsMaster.Pathway pathway, string file) =>
-                $"{PlaybackLinks.Of(session, file, sig!, http.Request)}&player={known.ToString().ToLowerInvariant()}&edge={pathway.Id}";
+                $"{PlaybackLinks.Of(session, $"on/{Uri.EscapeDataString(pathway.Id)}/{file}", sig!, http.Request)}&player={known.ToString().ToLowerInvariant()}";
         }, cancel);
 
     internal static Task<IResult> Rendition(
-        Guid sessionId, string rendition, string? sig, string? player, string? edge, HttpContext http, Grants grants, PlaybackDbContext db, PackagedText packaged,
+        Guid sessionId, string edge, string rendition, string? sig, string? player, HttpContext http, Grants grants, PlaybackDbContext db, PackagedText packaged,
         IOptionsSnapshot<LicenceServers> servers, CancellationToken cancel) =>
         grants.WithAssetAsync(sessionId, sig, player, http, db, async (session, pathways, asset, known) =>
         {
@@ -61,9 +62,15 @@ internal static class ServeManifest
             var tag = asset.Keys?.FirstOrDefault(key => key.Label == label) is { } key
                 ? HlsMedia.KeyTag(key, known, PlaybackLinks.Of(session, $"key/{label}", sig!, http.Request), servers.Value.For(sessionId, sig!))
                 : null;
-            var pathway = pathways.FirstOrDefault(one => one.Id == edge) ?? pathways[0];
-            return ManifestAnswer.Of(HlsMedia.Write(playlist, pathway.BaseUrl, tag), HlsType, http);
+
+            // Shaka leaves a dead edge for another by the address of that one's playlist, so its files' stand relative to it.
+            return ManifestAnswer.Of(HlsMedia.Write(playlist, known == Player.Shaka ? $"{sig}/" : On(edge, pathways).BaseUrl, tag), HlsType, http);
         }, cancel);
+
+    /// <summary>A file of a playlist with relative addresses leads to the edge of that playlist, or if that is gone to the best.</summary>
+    internal static Task<IResult> File(Guid sessionId, string edge, string sig, string file, HttpContext http, Grants grants, CancellationToken cancel) =>
+        grants.WithAsync(sessionId, sig, http, (_, pathways) => Task.FromResult<IResult>(
+            TypedResults.Redirect(On(edge, pathways).UrlOf(file) + http.Request.QueryString, preserveMethod: true)), cancel);
 
     internal static Task<IResult> Dash(
         Guid sessionId, string? sig, string? player, HttpContext http, Grants grants, PlaybackDbContext db, PackagedText packaged,
@@ -106,6 +113,8 @@ internal static class ServeManifest
             Players.Of(player, http.Request) is not { } known ? NoSuchPlayer()
             : (await db.Assets.FindAsync([session.AssetId], cancel))?.Description is not { } asset ? Gone()
             : await answer(session, pathways, asset, known), cancel);
+
+    private static HlsMaster.Pathway On(string edge, IReadOnlyList<HlsMaster.Pathway> pathways) => pathways.FirstOrDefault(one => one.Id == edge) ?? pathways[0];
 
     private static List<VideoRendition> RungsUpTo(this AssetDescription asset, int maxRung) =>
         [.. asset.Video.Where(rung => rung.IsFor(maxRung)).OrderByDescending(rung => rung.Rung)];
