@@ -242,6 +242,7 @@ export class PlayerEngine {
     });
     // The network is back: no reason to sit out a pause.
     window.addEventListener('online', () => this.player.retryStreaming(0.1), { signal: this.gone.signal });
+    window.addEventListener('pagehide', () => rememberBandwidth(this.player), { signal: this.gone.signal });
   }
 
   /** All tries at all edges failed: what is buffered plays on, and we ask again each second until the network is back. */

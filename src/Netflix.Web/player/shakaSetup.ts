@@ -5,13 +5,16 @@ import type { Source } from './playerState';
 export { shaka };
 
 const bandwidthKey = 'marquee.bandwidth';
+
+/** Of what the line is thought to give: the first segment is there in 0.8 s, and what comes after is as good as the line. */
+const firstShare = 0.2;
+const usualMegabits = 5;
 const categoryNetwork = 1;
 
 /** A player set up for our edges: leaves a dead one within seconds, and starts at the speed measured last. */
 export function createShaka(onSegment: (edge: string) => void): shaka.Player {
   shaka.polyfill.installAll();
   const player = new shaka.Player();
-  const remembered = Number(localStorage.getItem(bandwidthKey));
   player.configure({
     // First bytes late by 2.5 s, or a stall of 3 s, means the edge is gone: the next try goes to the next BaseURL.
     // The whole may take long, as slow networks are no fault of an edge.
@@ -22,7 +25,9 @@ export function createShaka(onSegment: (edge: string) => void): shaka.Player {
     },
     manifest: { retryParameters: { maxAttempts: 3, baseDelay: 300, backoffFactor: 2, fuzzFactor: 0.4, timeout: 15_000, stallTimeout: 5000, connectionTimeout: 5000 } },
     cmcd: { enabled: true, useHeaders: false }, // edges keep it; in the query, as a header of its own would cost a preflight a segment
-    abr: { defaultBandwidthEstimate: remembered > 0 ? remembered : 2_500_000, restrictToElementSize: true },
+    // Shaka would take the browser's guess before ours, which is 10 Mb/s at most. A low start is left with the second segment: before that,
+    // Shaka would give up the first one, nearly there, for a better one.
+    abr: { useNetworkInformation: false, defaultBandwidthEstimate: firstEstimate(), minTimeToSwitch: 1.2, switchInterval: 4, restrictToElementSize: true },
   });
 
   const edges = new EdgeMemory();
@@ -46,10 +51,17 @@ export function setLicences(player: shaka.Player, { licenseUrl, kept }: Source) 
   player.configure('drm.clearKeys', kept?.keys ?? {});
 }
 
-/** Keeps what the network gave, for the first choice of the next film. */
+function firstEstimate() {
+  const measured = Number(localStorage.getItem(bandwidthKey));
+  const { connection } = navigator as { connection?: { downlink?: number } }; // what Chromium knows of other pages
+  return Math.round(firstShare * (measured > 0 ? measured : (connection?.downlink || usualMegabits) * 1e6));
+}
+
+/** Keeps what the network gave, for the first choice of the next film; nothing while it has not been measured. */
 export function rememberBandwidth(player: shaka.Player) {
   const measured = player.getStats().estimatedBandwidth;
-  if (Number.isFinite(measured) && measured > 0) localStorage.setItem(bandwidthKey, String(Math.round(measured)));
+  const isMeasured = measured > 0 && Number.isFinite(measured) && measured !== player.getConfiguration().abr.defaultBandwidthEstimate;
+  if (isMeasured) localStorage.setItem(bandwidthKey, String(Math.round(measured)));
 }
 
 /** The network failed in a way that another try may mend. Not by severity: Shaka calls every streaming error critical. */

@@ -55,7 +55,7 @@ internal sealed class ApiService : IAsyncDisposable
         ConnectionString = $"{postgres.ConnectionString};Database={Postgres.Database};Maximum Pool Size=40";
         web = ServerProcess.Start(
             "dotnet", [Workspace.HostAssembly],
-            [("urls", Url), ("Netflix__Roles", "web,edge"), ("Logging__LogLevel__Default", "Warning"),
+            [("urls", Url), ("ASPNETCORE_CONTENTROOT", Path.Combine(Workspace.Root, "src/Netflix.Host")), ("Netflix__Roles", "web,edge"), ("Logging__LogLevel__Default", "Warning"),
             ("ConnectionStrings__netflixdb", ConnectionString), ("ConnectionStrings__redis", $"127.0.0.1:{redisPort},password=bench"),
             ("Netflix__Media__Directory", Path.Combine(folder, "media")), ("Netflix__Delivery__Key", Convert.ToBase64String(new byte[32])), ("Netflix__Encoding__KeySecret", Convert.ToBase64String(new byte[32])),
             ("Netflix__Edge__Id", "edge1"), ("Netflix__Edge__PublicUrl", Url), ("services__web__http__0", Url),

@@ -30,7 +30,7 @@ internal static class StartBench
         try
         {
             await using var service = await ApiService.StartAsync(
-                folder, ("Netflix__Roles", "web,edge,encoder"), ("Netflix__Encoding__Preset", "ultrafast"), ("Netflix__Encoding__WorkDirectory", Path.Combine(folder, "work")));
+                folder, ("Netflix__Roles", "web,edge,encoder"), ("Netflix__Encoding__WorkDirectory", Path.Combine(folder, "work")));
             var contentId = await PublishAsync(service, clip, folder);
             await using var viewer = await Viewer.OpenAsync(service.Url, contentId);
             await viewer.StartAsync(); // code is compiled, the edge has the film's beginning
