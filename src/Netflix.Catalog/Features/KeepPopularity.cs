@@ -1,7 +1,7 @@
 using MassTransit;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Netflix.Contracts;
+using Netflix.ServiceDefaults;
 using Npgsql;
 
 namespace Netflix.Catalog.Features;
@@ -24,27 +24,12 @@ internal sealed class CountPlay(NpgsqlDataSource source) : IConsumer<PlaybackSta
 /// Once a minute carries what viewers did over to the columns that lists are ordered by: an index entry a minute and title,
 /// not one a play.
 /// </summary>
-internal sealed class KeepPopularity(NpgsqlDataSource source, TimeProvider clock, ILogger<KeepPopularity> logger) : BackgroundService
+internal sealed class KeepPopularity(NpgsqlDataSource source, TimeProvider clock, ILogger<KeepPopularity> logger)
+    : RecurringWork(TimeSpan.FromMinutes(1), "Popularity was not refreshed; the next minute tries again", clock, logger)
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
     private const long Lock = 0x706f_7075; // one replica at a time
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Pause, clock);
-        do
-        {
-            try
-            {
-                await RefreshAsync(stoppingToken);
-            }
-            catch (NpgsqlException exception)
-            {
-                logger.LogWarning(exception, "Popularity was not refreshed; the next minute tries again.");
-            }
-        }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
-    }
+    protected override Task RoundAsync(CancellationToken cancel) => RefreshAsync(cancel);
 
     /// <summary>
     /// Stars are a Bayesian mean: five ratings of 3 come before a title's own, so that one 5 does not lead the list.

@@ -1,36 +1,18 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Netflix.Delivery.Registry;
-using Npgsql;
+using Netflix.ServiceDefaults;
 
 namespace Netflix.Delivery.Prefill;
 
 /// <summary>Fills edges once in the quiet hours of their region, and ends runs whose time is over.</summary>
 internal sealed class PrefillSchedule(
     IServiceScopeFactory scopes, PrefillRuns runs, EdgeSteering steering, IOptions<PrefillOptions> options, TimeProvider clock, ILogger<PrefillSchedule> logger)
-    : BackgroundService
+    : RecurringWork(TimeSpan.FromSeconds(30), "Edges cannot be filled just now", clock, logger, atOnce: false)
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(30);
-
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Interval, clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            try
-            {
-                await LookAsync(stoppingToken);
-            }
-            // EF wraps what it takes for a passing fault in an InvalidOperationException.
-            catch (Exception exception) when (exception is NpgsqlException or TimeoutException or DbUpdateException or InvalidOperationException)
-            {
-                logger.LogWarning("Edges cannot be filled just now: {Error}", exception.Message);
-            }
-        }
-    }
+    protected override Task RoundAsync(CancellationToken cancel) => LookAsync(cancel);
 
     internal async Task LookAsync(CancellationToken cancel)
     {
@@ -42,7 +24,7 @@ internal sealed class PrefillSchedule(
 
         foreach (var area in (await steering.EdgesAsync(cancel)).GroupBy(edge => edge.Region.ToUpperInvariant()))
         {
-            if (options.Value.HoursOf(area.Key).At(clock.GetUtcNow()) is { } quiet)
+            if (options.Value.HoursOf(area.Key).At(Clock.GetUtcNow()) is { } quiet)
             {
                 await FillAsync([.. area], quiet.From, quiet.To, cancel);
             }
@@ -71,7 +53,7 @@ internal sealed class PrefillSchedule(
         // Another replica of the web may have been quicker: the table takes one open run an edge.
         if (plan.Count > 0 && await runs.StartAsync(plan, options.Value.MaxMbps, until, byOperator: false, cancel) is { } runId)
         {
-            logger.LogInformation("Prefill {RunId}: {Edges} edges, {Bytes} bytes, until {Until:O}", runId, plan.Count, plan.Sum(edge => edge.PlannedBytes), until);
+            Logger.LogInformation("Prefill {RunId}: {Edges} edges, {Bytes} bytes, until {Until:O}", runId, plan.Count, plan.Sum(edge => edge.PlannedBytes), until);
         }
     }
 }

@@ -1,41 +1,25 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Netflix.Contracts;
 using Netflix.Messaging;
-using Npgsql;
+using Netflix.ServiceDefaults;
 
 namespace Netflix.Delivery.Registry;
 
 /// <summary>Notices edges whose heartbeats stopped, and forgets those gone for a day (replicas get a new name at each start) and refusals that have expired.</summary>
-internal sealed class EdgeWatch(IServiceScopeFactory scopes, TimeProvider clock, ILogger<EdgeWatch> logger) : BackgroundService
+internal sealed class EdgeWatch(IServiceScopeFactory scopes, TimeProvider clock, ILogger<EdgeWatch> logger)
+    : RecurringWork(TimeSpan.FromSeconds(2), "The edges cannot be watched just now", clock, logger, atOnce: false)
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan ForgottenAfter = TimeSpan.FromDays(1);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Interval, clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            try
-            {
-                await LookAsync(stoppingToken);
-            }
-            // EF wraps what it takes for a passing fault in an InvalidOperationException.
-            catch (Exception exception) when (exception is NpgsqlException or TimeoutException or DbUpdateException or InvalidOperationException)
-            {
-                logger.LogWarning("The edges cannot be watched just now: {Error}", exception.Message);
-            }
-        }
-    }
+    protected override Task RoundAsync(CancellationToken cancel) => LookAsync(cancel);
 
     internal async Task LookAsync(CancellationToken cancel)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<DeliveryDbContext>();
-        var now = clock.GetUtcNow();
+        var now = Clock.GetUtcNow();
         var lost = now - Edge.HealthyFor;
 
         // Replicas of the web look too: each row is one's to mark.
@@ -47,7 +31,7 @@ internal sealed class EdgeWatch(IServiceScopeFactory scopes, TimeProvider clock,
         {
             edge.GoDown();
             db.Publish(new EdgeDown(edge.EdgeId, now));
-            logger.LogWarning("Edge {EdgeId} is down: last seen {LastSeen:O}", edge.EdgeId, edge.LastSeen);
+            Logger.LogWarning("Edge {EdgeId} is down: last seen {LastSeen:O}", edge.EdgeId, edge.LastSeen);
         }
 
         await db.SaveChangesAsync(cancel);

@@ -1,9 +1,9 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Netflix.Contracts;
+using Netflix.ServiceDefaults;
 using Netflix.Storage;
 
 namespace Netflix.Encoding.Pipeline;
@@ -13,33 +13,12 @@ namespace Netflix.Encoding.Pipeline;
 /// assets, all of deleted titles. What a kill leaves undone is found again, for the rows stay until their objects are gone.
 /// </summary>
 internal sealed class Sweeper(
-    IServiceScopeFactory scopes, IObjectStore store, IOptions<EncodingOptions> options, TimeProvider clock, ILogger<Sweeper> logger) : BackgroundService
+    IServiceScopeFactory scopes, IObjectStore store, IOptions<EncodingOptions> options, TimeProvider clock, ILogger<Sweeper> logger)
+    : RecurringWork(TimeSpan.FromSeconds(5), "Sweeping waits; the rows still say what is to be deleted", clock, logger)
 {
     private const int AtOnce = 100;
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Interval, clock);
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                await SweepAsync(stoppingToken);
-                await timer.WaitForNextTickAsync(stoppingToken);
-            }
-            catch (OperationCanceledException)
-            {
-                return;
-            }
-            catch (Exception exception)
-            {
-                // The database or the store is down: the rows still say what is to be deleted.
-                logger.LogWarning(exception, "Sweeping waits");
-                await Task.Delay(Interval, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            }
-        }
-    }
+    protected override Task RoundAsync(CancellationToken cancel) => SweepAsync(cancel);
 
     internal async Task SweepAsync(CancellationToken cancel)
     {
@@ -59,7 +38,7 @@ internal sealed class Sweeper(
             await SweepJobAsync(db, jobId, cancel);
         }
 
-        var now = clock.GetUtcNow();
+        var now = Clock.GetUtcNow();
         foreach (var job in await db.Jobs.Where(job => job.AssetExpiresAt <= now).OrderBy(job => job.AssetExpiresAt).Take(AtOnce).ToListAsync(cancel))
         {
             await DropAssetAsync(db, job.AssetId, cancel);
@@ -126,7 +105,7 @@ internal sealed class Sweeper(
         await db.Parts.Where(part => part.UploadId == job.UploadId).ExecuteDeleteAsync(cancel);
         if (await db.Uploads.FindAsync([job.UploadId], cancel) is { } upload)
         {
-            upload.ExpireAt(job.Discarded ? clock.GetUtcNow() : clock.GetUtcNow() + options.Value.UploadLifetime);
+            upload.ExpireAt(job.Discarded ? Clock.GetUtcNow() : Clock.GetUtcNow() + options.Value.UploadLifetime);
         }
     }
 }

@@ -1,9 +1,9 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Netflix.Contracts;
+using Netflix.ServiceDefaults;
 
 namespace Netflix.Encoding.Uploads;
 
@@ -13,7 +13,8 @@ namespace Netflix.Encoding.Uploads;
 /// gone, and its upload goes on from where it was (docs/decisions/0085-watched-folder.md).
 /// </summary>
 internal sealed class WatchFolder(
-    IServiceScopeFactory scopes, IOptions<EncodingOptions> options, TimeProvider clock, ILogger<WatchFolder> logger) : BackgroundService
+    IServiceScopeFactory scopes, IOptions<EncodingOptions> options, TimeProvider clock, ILogger<WatchFolder> logger)
+    : RecurringWork(TimeSpan.FromSeconds(Math.Clamp(options.Value.WatchQuiet.TotalSeconds / 2, 0.1, 5)), "The watched folder waits, its files stay where they are", clock, logger)
 {
     private const string Done = "done";
     private const string Refused = "refused";
@@ -22,33 +23,7 @@ internal sealed class WatchFolder(
     /// <summary>How each file was when it was seen first, and since when it has been so.</summary>
     private Dictionary<string, (long Length, DateTime Written, long Since)> seen = [];
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        if (options.Value.WatchFolder.Length == 0)
-        {
-            return;
-        }
-
-        var folder = Path.GetFullPath(options.Value.WatchFolder);
-        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(Math.Clamp(options.Value.WatchQuiet.TotalSeconds / 2, 0.1, 5)), clock);
-        do
-        {
-            try
-            {
-                await LookAsync(folder, stoppingToken);
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception exception)
-            {
-                // The database, the store or the folder is away: the files stay where they are.
-                logger.LogWarning(exception, "The watched folder waits");
-            }
-        }
-        while (await timer.WaitForNextTickAsync(stoppingToken).AsTask().ContinueWith(tick => tick is { IsCompletedSuccessfully: true, Result: true }, TaskScheduler.Default));
-    }
+    protected override Task RoundAsync(CancellationToken cancel) => options.Value.WatchFolder is { Length: > 0 } folder ? LookAsync(Path.GetFullPath(folder), cancel) : Task.CompletedTask;
 
     private async Task LookAsync(string folder, CancellationToken cancel)
     {
@@ -59,9 +34,9 @@ internal sealed class WatchFolder(
         foreach (var file in new DirectoryInfo(folder).EnumerateFiles()
             .Where(file => file.LinkTarget is null && !file.Name.StartsWith('.') && !Unfinished.Contains(file.Extension.ToLowerInvariant())).ToList())
         {
-            var before = seen.TryGetValue(file.Name, out var known) && known.Length == file.Length && known.Written == file.LastWriteTimeUtc ? known.Since : clock.GetTimestamp();
+            var before = seen.TryGetValue(file.Name, out var known) && known.Length == file.Length && known.Written == file.LastWriteTimeUtc ? known.Since : Clock.GetTimestamp();
             now[file.Name] = (file.Length, file.LastWriteTimeUtc, before);
-            if (clock.GetElapsedTime(before) >= options.Value.WatchQuiet)
+            if (Clock.GetElapsedTime(before) >= options.Value.WatchQuiet)
             {
                 await TakeAsync(folder, file, cancel);
             }
@@ -110,7 +85,7 @@ internal sealed class WatchFolder(
             var upload = await db.Uploads.AsNoTracking().FirstOrDefaultAsync(one => one.Metadata == mark && one.VideoId == video!.VideoId && one.Length == file.Length, cancel);
             if (upload is null)
             {
-                upload = Upload.Begin(video!.ContentId, video, FormField.FileName(file.Name), file.Length, clock.GetUtcNow(), options.Value.UploadLifetime, mark);
+                upload = Upload.Begin(video!.ContentId, video, FormField.FileName(file.Name), file.Length, Clock.GetUtcNow(), options.Value.UploadLifetime, mark);
                 db.Uploads.Add(upload);
                 await db.SaveChangesAsync(cancel);
             }
@@ -125,7 +100,7 @@ internal sealed class WatchFolder(
             {
                 Move(file, Path.Combine(folder, Done));
                 await db.Uploads.Where(one => one.UploadId == upload.UploadId).ExecuteUpdateAsync(set => set.SetProperty(one => one.Metadata, (string?)null), cancel);
-                logger.LogInformation("{File} was taken from the watched folder: job {JobId}", file.Name, jobId);
+                Logger.LogInformation("{File} was taken from the watched folder: job {JobId}", file.Name, jobId);
             }
         }
     }
@@ -151,7 +126,7 @@ internal sealed class WatchFolder(
     {
         var moved = Move(file, Path.Combine(folder, Refused));
         File.WriteAllText($"{moved}.txt", reason + Environment.NewLine);
-        logger.LogWarning("{File} in the watched folder was refused: {Reason}", file.Name, reason);
+        Logger.LogWarning("{File} in the watched folder was refused: {Reason}", file.Name, reason);
     }
 
     /// <summary>Under its own name, or with a number behind it where that is taken.</summary>

@@ -1,20 +1,19 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Netflix.ServiceDefaults;
 
 namespace Netflix.Identity.Features;
 
 /// <summary>Removes, once an hour, what time has made useless: expired tokens and codes, forgotten devices, old attempts, old security events.</summary>
 internal sealed class SweepIdentity(
-    IServiceScopeFactory scopes, IOptions<AccountOptions> options, TimeProvider clock, ILogger<SweepIdentity> logger) : BackgroundService
+    IServiceScopeFactory scopes, IOptions<AccountOptions> options, TimeProvider clock, ILogger<SweepIdentity> logger)
+    : RecurringWork(TimeSpan.FromHours(1), "Old sessions could not be removed; the next hour tries again", clock, logger, atOnce: false)
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromHours(1);
-
     internal async Task SweepAsync(CancellationToken cancel)
     {
-        var now = clock.GetUtcNow();
+        var now = Clock.GetUtcNow();
         await using var scope = scopes.CreateAsyncScope();
         var database = scope.ServiceProvider.GetRequiredService<IdentityDbContext>().Database;
         await database.ExecuteSqlAsync($"delete from identity.refresh_tokens where expires_at < {now}", cancel);
@@ -28,19 +27,5 @@ internal sealed class SweepIdentity(
         await database.ExecuteSqlAsync($"delete from identity.attempts where ends_at < {now}", cancel);
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Pause, clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            try
-            {
-                await SweepAsync(stoppingToken);
-            }
-            catch (Exception exception) when (!stoppingToken.IsCancellationRequested) // a failed round must not stop the host
-            {
-                logger.LogWarning("Old sessions could not be removed, next try in {Pause}: {Error}", Pause, exception.Message);
-            }
-        }
-    }
+    protected override Task RoundAsync(CancellationToken cancel) => SweepAsync(cancel);
 }

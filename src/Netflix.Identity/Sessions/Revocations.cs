@@ -3,7 +3,6 @@ using System.Security.Cryptography;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Netflix.Contracts;
@@ -18,9 +17,9 @@ namespace Netflix.Identity.Sessions;
 /// refuses at once, the others within two seconds.
 /// </summary>
 internal sealed class Revocations(
-    IServiceScopeFactory scopes, IOptions<AccountOptions> options, TimeProvider clock, ILogger<Revocations> logger) : BackgroundService
+    IServiceScopeFactory scopes, IOptions<AccountOptions> options, TimeProvider clock, ILogger<Revocations> logger)
+    : RecurringWork(TimeSpan.FromSeconds(2), "Signed-out devices cannot be read, the last list stands", clock, logger, atOnce: false)
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
     private readonly ConcurrentDictionary<Guid, RevokedDevice> revoked = new();
 
     internal bool Refuses(Guid deviceId, DateTimeOffset issuedAt) =>
@@ -41,7 +40,7 @@ internal sealed class Revocations(
         // Locked, or two sign-outs of one device would both delete it.
         var devices = await db.Devices.FromSql(
             $"select * from identity.devices where account_id = {accountId} and device_id = any({deviceIds}) order by device_id for update").ToListAsync(cancel);
-        var now = clock.GetUtcNow();
+        var now = Clock.GetUtcNow();
         foreach (var device in devices)
         {
             db.Devices.Remove(device);
@@ -58,7 +57,7 @@ internal sealed class Revocations(
     /// </summary>
     internal async Task<IReadOnlyList<RevokedDevice>> RenewAsync(IdentityDbContext db, IEnumerable<Guid> deviceIds, CancellationToken cancel)
     {
-        var now = clock.GetUtcNow();
+        var now = Clock.GetUtcNow();
         var devices = deviceIds.Select(deviceId => new RevokedDevice(KeyOf(deviceId), now, now)).ToList();
         foreach (var device in devices)
         {
@@ -86,7 +85,7 @@ internal sealed class Revocations(
     }
 
     internal void Refuse(Guid[] deviceIds) =>
-        Refuse(deviceIds.Select(deviceId => new RevokedDevice(KeyOf(deviceId), clock.GetUtcNow(), null)));
+        Refuse(deviceIds.Select(deviceId => new RevokedDevice(KeyOf(deviceId), Clock.GetUtcNow(), null)));
 
     internal void Refuse(IEnumerable<RevokedDevice> devices)
     {
@@ -102,25 +101,11 @@ internal sealed class Revocations(
         await base.StartAsync(cancellationToken);
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Pause, clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            try
-            {
-                await RefreshAsync(stoppingToken);
-            }
-            catch (Exception exception) when (!stoppingToken.IsCancellationRequested) // a failed round must not stop the host
-            {
-                logger.LogWarning("Signed-out devices cannot be read, the last list stands: {Error}", exception.Message);
-            }
-        }
-    }
+    protected override Task RoundAsync(CancellationToken cancel) => RefreshAsync(cancel);
 
     private async Task RefreshAsync(CancellationToken cancel)
     {
-        var oldest = clock.GetUtcNow() - options.Value.AccessTokenLifetime;
+        var oldest = Clock.GetUtcNow() - options.Value.AccessTokenLifetime;
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<IdentityDbContext>();
         await foreach (var device in db.RevokedDevices.AsNoTracking().Where(device => device.RevokedAt > oldest).AsAsyncEnumerable().WithCancellation(cancel))

@@ -1,6 +1,6 @@
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Netflix.ServiceDefaults;
 using Npgsql;
 
 namespace Netflix.Personalization.Clicks;
@@ -9,26 +9,12 @@ namespace Netflix.Personalization.Clicks;
 /// Once a minute adds what was shown and clicked since the last time to the counts that rows and pictures are chosen by: one
 /// writer, so that no page waits for a counter that all pages share.
 /// </summary>
-internal sealed class LearnFromClicks(NpgsqlDataSource source, IOptions<PersonalizationOptions> options, TimeProvider clock, ILogger<LearnFromClicks> logger) : BackgroundService
+internal sealed class LearnFromClicks(NpgsqlDataSource source, IOptions<PersonalizationOptions> options, TimeProvider clock, ILogger<LearnFromClicks> logger)
+    : RecurringWork(TimeSpan.FromMinutes(1), "Nothing was learned from clicks; the next minute tries again", clock, logger, atOnce: false)
 {
     private const long Lock = 0x636c_6963; // one process at a time
-    private static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Pause, clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            try
-            {
-                await LearnAsync(TimeSpan.FromSeconds(10), stoppingToken);
-            }
-            catch (NpgsqlException exception)
-            {
-                logger.LogWarning("Nothing was learned from clicks ({Error}); the next minute tries again.", exception.Message);
-            }
-        }
-    }
+    protected override Task RoundAsync(CancellationToken cancel) => LearnAsync(TimeSpan.FromSeconds(10), cancel);
 
     /// <param name="settled">Rows younger than this may still have an older one under way behind them.</param>
     internal async Task LearnAsync(TimeSpan settled, CancellationToken cancel)

@@ -1,18 +1,16 @@
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Netflix.Contracts;
 using Netflix.Personalization.Engine;
 using Netflix.ServiceDefaults;
-using Npgsql;
 
 namespace Netflix.Personalization.Models;
 
 /// <summary>The model that makes lists, loaded; changed under the feet of nobody: who took it goes on with what it took.</summary>
-internal sealed class ServingModel(IServiceScopeFactory scopes, IOptions<PersonalizationOptions> options, TimeProvider clock, ILogger<ServingModel> logger) : BackgroundService
+internal sealed class ServingModel(IServiceScopeFactory scopes, IOptions<PersonalizationOptions> options, TimeProvider clock, ILogger<ServingModel> logger)
+    : RecurringWork(TimeSpan.FromSeconds(2), "The serving model was not looked for; it is tried again", clock, logger)
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
     private volatile Loaded? current;
     private long generation = -1;
     private Guid damaged;
@@ -23,27 +21,7 @@ internal sealed class ServingModel(IServiceScopeFactory scopes, IOptions<Persona
     /// <summary>Null while there is none: pages then show what is popular.</summary>
     internal Loaded? Current => current;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        if (!options.Value.Enabled)
-        {
-            return;
-        }
-
-        using var timer = new PeriodicTimer(Pause, clock);
-        do
-        {
-            try
-            {
-                await RefreshAsync(stoppingToken);
-            }
-            catch (Exception exception) when (exception is NpgsqlException or IOException or TimeoutException)
-            {
-                logger.LogWarning("The serving model was not looked for ({Error}); it is tried again.", exception.Message);
-            }
-        }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
-    }
+    protected override Task RoundAsync(CancellationToken cancel) => options.Value.Enabled ? RefreshAsync(cancel) : Task.CompletedTask;
 
     internal async Task RefreshAsync(CancellationToken cancel)
     {
@@ -64,13 +42,13 @@ internal sealed class ServingModel(IServiceScopeFactory scopes, IOptions<Persona
             if (await services.GetRequiredService<ModelStore>().LoadAsync(modelId, cancel) is { } recommender)
             {
                 (current, generation) = (new(modelId, recommender), -1);
-                logger.LogInformation("Model {ModelId} serves: {Titles} titles, {Bytes} bytes", modelId, recommender.TitleCount, recommender.Bytes);
+                Logger.LogInformation("Model {ModelId} serves: {Titles} titles, {Bytes} bytes", modelId, recommender.TitleCount, recommender.Bytes);
             }
         }
         catch (InvalidDataException exception)
         {
             damaged = modelId; // said once; training anew mends it
-            logger.LogError(exception, "Model {ModelId} cannot be read.", modelId);
+            Logger.LogError(exception, "Model {ModelId} cannot be read.", modelId);
         }
     }
 

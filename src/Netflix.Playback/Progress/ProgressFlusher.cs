@@ -1,33 +1,19 @@
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Netflix.ServiceDefaults;
-using Npgsql;
 
 namespace Netflix.Playback.Progress;
 
 /// <summary>Moves positions from Redis to PostgreSQL, in batches, once a second and while there are more.</summary>
-internal sealed class ProgressFlusher(LivePositions live, StoredPositions stored, ILogger<ProgressFlusher> logger) : BackgroundService
+internal sealed class ProgressFlusher(LivePositions live, StoredPositions stored, ILogger<ProgressFlusher> logger)
+    : RecurringWork(TimeSpan.FromSeconds(1), "Positions wait to be stored", TimeProvider.System, logger)
 {
     private const int BatchSize = 1000;
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task RoundAsync(CancellationToken cancel)
     {
-        using var timer = new PeriodicTimer(Pause);
-        do
+        while (await FlushAsync(cancel) == BatchSize)
         {
-            try
-            {
-                while (await FlushAsync(stoppingToken) == BatchSize)
-                {
-                }
-            }
-            catch (Exception exception) when (exception.IsRedisAway() || exception is NpgsqlException)
-            {
-                logger.LogWarning("Positions wait to be stored: {Error}", exception.Message);
-            }
         }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
     private async Task<int> FlushAsync(CancellationToken cancel)

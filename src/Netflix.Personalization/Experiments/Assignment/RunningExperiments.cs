@@ -1,15 +1,14 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Netflix.ServiceDefaults;
 
 namespace Netflix.Personalization.Experiments.Assignment;
 
 /// <summary>The experiments that run, read every few seconds; while the database is away, as they were last known.</summary>
-internal sealed class RunningExperiments(IServiceScopeFactory scopes, ILogger<RunningExperiments> logger) : BackgroundService
+internal sealed class RunningExperiments(IServiceScopeFactory scopes, ILogger<RunningExperiments> logger)
+    : RecurringWork(TimeSpan.FromSeconds(3), "Running experiments stay as they were known", TimeProvider.System, logger)
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(3);
-
     private volatile Running[] current = [];
 
     internal IReadOnlyList<Running> Current => current;
@@ -23,20 +22,5 @@ internal sealed class RunningExperiments(IServiceScopeFactory scopes, ILogger<Ru
         current = [.. running.Select(one => new Running(one.ExperimentId, one.Definition, one.Stretches))];
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Pause);
-        do
-        {
-            try
-            {
-                await RefreshAsync(stoppingToken);
-            }
-            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
-            {
-                logger.LogWarning("Running experiments stay as they were known: {Error}", exception.Message);
-            }
-        }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
-    }
+    protected override Task RoundAsync(CancellationToken cancel) => RefreshAsync(cancel);
 }
