@@ -1,7 +1,5 @@
 namespace Netflix.Contracts;
 
-public sealed record RecommendationsRefreshed(Guid ProfileId, DateTimeOffset At);
-
 /// <summary>What is known of a profile's taste, for other modules' lists. While nothing is known, or no model is there, the answer is empty.</summary>
 public interface ITaste
 {

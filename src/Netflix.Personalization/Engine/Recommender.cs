@@ -167,13 +167,15 @@ internal sealed class Recommender
         return [.. best.Take(count).Select(one => new Recommendation(Titles[one.Title].ContentId, one.Title, one.Score, reason))];
     }
 
-    /// <summary>How well each of these titles suits the profile, 0 (worst of all titles) to 1 (best): the personal part of search and the match score. Unknown ones get 0.</summary>
-    internal float[] Score(Profile profile, IReadOnlyList<Guid> contentIds, RankContext context)
+    /// <summary>How well each title, by its index, suits the profile, 0 (worst of all titles) to 1 (best): the personal part of search and the match score.</summary>
+    internal float[] Match(Profile profile, RankContext context)
     {
-        var scores = new float[TitleCount];
-        ScoreAll(profile, context, scores);
-        var (low, high) = (TensorPrimitives.Min<float>(scores), TensorPrimitives.Max<float>(scores));
-        return [.. contentIds.Select(IndexOf).Select(title => title < 0 || high <= low ? 0 : (scores[title] - low) / (high - low))];
+        var match = new float[TitleCount];
+        ScoreAll(profile, context, match);
+        var (low, high) = match.Length == 0 ? default : (TensorPrimitives.Min<float>(match), TensorPrimitives.Max<float>(match));
+        TensorPrimitives.Subtract(match, low, match);
+        TensorPrimitives.Multiply(match, high > low ? 1 / (high - low) : 0, match);
+        return match;
     }
 
     /// <summary>The scores of all titles, before rules and diversity.</summary>

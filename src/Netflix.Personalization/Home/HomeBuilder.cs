@@ -70,8 +70,8 @@ internal sealed class HomeBuilder(
         return ranking.History.Events.Where(one => one is { Kind: TasteKind.Watched, Interest: > 0 }).Reverse().Select(one => one.ContentId).Distinct()
             .Where(id => ranking.Playable.Contains(ranking.Recommender.IndexOf(id)))
             .Take(BecauseRows)
-            .Select(id => new HomeRow(HomeRowKind.BecauseYouWatched, $"{id}", ranking.Describe([.. ranking.Similar(id, 3 * RowLength)
-                .Where(title => !seen.Contains(title.Title) && !ranking.Profile.Hidden.Contains(title.Title)).Take(RowLength)])));
+            .Select(id => new HomeRow(HomeRowKind.BecauseYouWatched, $"{id}", ranking.Describe(ranking.Similar(id, 3 * RowLength)
+                .Where(title => !seen.Contains(title.Title) && !ranking.Profile.Hidden.Contains(title.Title)).Take(RowLength))));
     }
 }
 
@@ -80,6 +80,9 @@ internal sealed record Ranking(
     Guid ModelId, Recommender Recommender, Profile Profile, ProfileHistory History, TitleSet Playable, TitleSet ComingSoon, RankContext Context)
 {
     private const int LeastMatch = 50;
+
+    // Scoring all titles is most of what a row would cost; all rows of a page share it.
+    private readonly Lazy<float[]> match = new(() => Recommender.Match(Profile, Context));
 
     /// <summary>The best for the profile; where little can be played, then what is announced.</summary>
     internal IReadOnlyList<Recommendation> Top(int count)
@@ -95,10 +98,9 @@ internal sealed record Ranking(
         return playable.Count >= count ? playable : playable.Concat(Recommender.Similar(contentId, ComingSoon, count - playable.Count));
     }
 
-    internal IReadOnlyList<HomeItem> Describe(IReadOnlyList<Recommendation> titles)
-    {
-        var match = Recommender.Score(Profile, [.. titles.Select(title => title.ContentId)], Context);
-        return [.. titles.Select((title, i) => new HomeItem(
-            title.ContentId, LeastMatch + (int)((99 - LeastMatch) * match[i]), title.Reason.Kind, title.Reason.ContentId, title.Reason.Name))];
-    }
+    /// <summary>How well a title suits the profile, 0 to 1; null for one that the model does not know.</summary>
+    internal double? MatchOf(Guid contentId) => Recommender.IndexOf(contentId) is >= 0 and var title ? match.Value[title] : null;
+
+    internal IReadOnlyList<HomeItem> Describe(IEnumerable<Recommendation> titles) => [.. titles.Select(title => new HomeItem(
+        title.ContentId, LeastMatch + (int)((99 - LeastMatch) * match.Value[title.Title]), title.Reason.Kind, title.Reason.ContentId, title.Reason.Name))];
 }

@@ -21,7 +21,6 @@ internal sealed class TasteReader(HomeBuilder builder, ServingModel serving, IMe
             return new Dictionary<Guid, double>();
         }
 
-        Guid[] ids = [.. contentIds];
-        return ids.Zip(ranking.Recommender.Score(ranking.Profile, ids, ranking.Context)).ToDictionary(one => one.First, one => (double)one.Second);
+        return contentIds.ToDictionary(id => id, id => ranking.MatchOf(id) ?? 0);
     }
 }

@@ -55,7 +55,6 @@ internal static class ManageModels
             return TypedResults.Problem($"This model cannot serve: {model.Reason}", statusCode: StatusCodes.Status409Conflict);
         }
 
-        await db.Models.Where(one => one.ModelId == modelId && one.State == ModelState.Rejected).ExecuteUpdateAsync(set => set.SetProperty(one => one.State, ModelState.Kept), cancel);
         await store.ServeAsync(modelId, "An operator chose it.", cancel);
         return TypedResults.Ok(Describe(await db.Models.AsNoTracking().SingleAsync(one => one.ModelId == modelId, cancel)));
     }

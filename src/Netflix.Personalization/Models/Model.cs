@@ -19,7 +19,7 @@ internal enum ModelState
     Failed,
 }
 
-/// <summary>One training: what it learned from, how it did, and where it stands. Its numbers are in the store, under <see cref="Key"/>.</summary>
+/// <summary>One training: what it learned from, how it did, and where it stands. Its numbers are in the store, under <see cref="KeyOf"/>.</summary>
 internal sealed class Model
 {
     private Model() { }

@@ -42,7 +42,7 @@ internal sealed class ModelStore(PersonalizationDbContext db, IObjectStore objec
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         await db.Models.Where(model => model.State == ModelState.Serving && model.ModelId != modelId).ExecuteUpdateAsync(
             set => set.SetProperty(model => model.State, ModelState.Kept).SetProperty(model => model.Reason, "Another one serves."), cancel);
-        var served = await db.Models.Where(model => model.ModelId == modelId && (model.State == ModelState.Kept || model.State == ModelState.Serving || model.State == ModelState.Training))
+        var served = await db.Models.Where(model => model.ModelId == modelId && model.State != ModelState.Failed)
             .ExecuteUpdateAsync(set => set.SetProperty(model => model.State, ModelState.Serving).SetProperty(model => model.Reason, reason), cancel);
         if (served > 0)
         {

@@ -137,7 +137,7 @@ internal sealed class RecommenderTests
             var named = Recommender.IndexOf(one.Reason.ContentId!.Value);
             Assert.That(named, Is.AnyOf(10, 21, 30, 41), "watched, and not the one that is not allowed");
             var without = Recommender.FoldIn(Sample.History([.. watched.Where(title => title != named)]));
-            Assert.That(Recommender.Score(without, [one.ContentId], Sample.Here)[0], Is.LessThan(Recommender.Score(profile, [one.ContentId], Sample.Here)[0]));
+            Assert.That(Recommender.Match(without, Sample.Here)[one.Title], Is.LessThan(Recommender.Match(profile, Sample.Here)[one.Title]));
         }
     }
 
@@ -163,9 +163,9 @@ internal sealed class RecommenderTests
         var taste = Recommender.With(Recommender.Settings.Rank with { Weights = new(0, 0, 0, 0, 0, 0, 1, 0, 0) });
         var profile = taste.FoldIn(new(Guid.NewGuid(), "US", [Watched(10, 0.02f), Watched(11, 1)]));
 
-        var scores = taste.Score(profile, [Sample.Title(52), Sample.Title(53)], Sample.Here);
+        var match = taste.Match(profile, Sample.Here);
 
-        Assert.That(scores[0], Is.LessThan(scores[1]));
+        Assert.That(match[52], Is.LessThan(match[53]));
         Assert.That(profile.History.ToArray(), Is.EqualTo([11]));
         Assert.That(profile.Seen.Contains(10));
     }
