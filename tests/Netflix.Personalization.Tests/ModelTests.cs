@@ -31,6 +31,35 @@ public sealed class ModelTests
     }
 
     [Test]
+    public async Task SimilarTitles_BeginWithWhatTheTitlesViewersWatchedToo()
+    {
+        var films = await PersonalizationApp.PublishAsync(("Lonely mountain", "Western", "PG"), ("Paper boats", "Musical", "PG"));
+        Assert.That(await SimilarAsync(), Has.No.Member(films[1].ContentId), "they have nobody and nothing in common");
+        for (var i = 0; i < 6; i++)
+        {
+            using var both = await PersonalizationApp.App.SignUpAsync();
+            await PersonalizationApp.WatchAsync(both, films[0]);
+            await PersonalizationApp.WatchAsync(both, films[1]);
+        }
+
+        var modelId = (await PersonalizationApp.TrainAsync()).GetProperty("modelId").GetGuid();
+        await PersonalizationApp.Studio.Http.PostAsync($"admin/recommendations/models/{modelId}/serve", null).JsonAsync(); // also if chance had it rejected
+        await Expect.EventuallyAsync(() => Task.FromResult(PersonalizationApp.App.Services.GetRequiredService<ServingModel>().Current?.ModelId), id => id == modelId);
+        await PersonalizationApp.PublishAsync(("Any other title", "Western", "PG")); // a change of the catalogue: kept answers are of the one before
+
+        var similar = await SimilarAsync();
+
+        Assert.That(similar[0], Is.EqualTo(films[1].ContentId));
+        Assert.That(similar, Is.Unique.And.No.Member(films[0].ContentId));
+
+        async Task<IReadOnlyList<Guid>> SimilarAsync()
+        {
+            using var viewer = await PersonalizationApp.App.SignUpAsync();
+            return PersonalizationApp.Ids(await viewer.Http.GetAsync($"content/{films[0].ContentId}/similar").JsonAsync());
+        }
+    }
+
+    [Test]
     public async Task TrainingsAskedForTogether_AreOne()
     {
         var answers = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => PersonalizationApp.Studio.Http.PostAsync("admin/recommendations/train", null).JsonAsync(HttpStatusCode.Accepted)));

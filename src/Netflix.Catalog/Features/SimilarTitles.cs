@@ -9,10 +9,12 @@ using Npgsql;
 
 namespace Netflix.Catalog.Features;
 
-/// <summary>Titles like this one: of the same people, of the same genres, of its time.</summary>
+/// <summary>Titles like this one: what its viewers watched too, then those of the same people, of the same genres, of its time.</summary>
 internal static class SimilarTitles
 {
     internal sealed record Response(IReadOnlyList<TitleCard> Items);
+
+    private const int Most = 20;
 
     private sealed record Question(Guid ContentId);
 
@@ -20,7 +22,7 @@ internal static class SimilarTitles
         content.MapGet("/{contentId:guid}/similar", Handle).WithSummary("Titles like this one").ProducesProblem(404);
 
     internal static async Task<Results<Ok<Response>, ProblemHttpResult>> Handle(
-        Guid contentId, HttpContext http, NpgsqlDataSource source, CatalogCache cache, TitleSearch titles, CancellationToken cancel)
+        Guid contentId, HttpContext http, NpgsqlDataSource source, CatalogCache cache, TitleSearch titles, ITaste taste, CancellationToken cancel)
     {
         var viewer = http.Viewer();
         var answer = await cache.GetAsync(new Question(contentId), viewer, async (now, cancelled) =>
@@ -35,7 +37,13 @@ internal static class SimilarTitles
                 ids.Add(reader.GetGuid(0));
             }
 
-            return new Answer(ids.Remove(contentId), await titles.CardsAsync([.. ids], viewer, cancelled));
+            if (!ids.Remove(contentId))
+            {
+                return new Answer(false, []);
+            }
+
+            var watchedToo = await taste.WatchedTooAsync(contentId, Most, viewer, cancelled);
+            return new Answer(true, await titles.CardsAsync([.. watchedToo.Union(ids).Take(Most)], viewer, cancelled));
         }, cancel);
         return answer.Exists ? TypedResults.Ok(new Response(answer.Cards)) : GetStudioTitle.NoSuchTitle();
     }
@@ -46,7 +54,7 @@ internal static class SimilarTitles
     /// The title itself first, as a sign that the viewer may see it. Candidates share a person or a genre; of a genre's
     /// thousands, only the most popular.
     /// </summary>
-    private const string Sql = $"""
+    private static readonly string Sql = $"""
         with self as materialized (
             select t.genres, t.release_year from catalog.titles t where t.content_id = @id and {TitleConditions.Visible}),
         shared as materialized (
@@ -72,6 +80,6 @@ internal static class SimilarTitles
                     / greatest(1, cardinality(array(select unnest(t.genres) union select unnest(self.genres))))
                 - least(1.0, abs(t.release_year - self.release_year) / 40.0)
                 + 0.5 * t.popularity / (1 + t.popularity) desc nulls last, t.content_id
-            limit 20) similar_titles
+            limit {Most}) similar_titles
         """;
 }

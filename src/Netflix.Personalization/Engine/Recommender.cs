@@ -40,6 +40,9 @@ internal sealed class Recommender
     /// <summary>The dense index of a title, or -1.</summary>
     internal int IndexOf(Guid contentId) => titles.IndexOf(contentId);
 
+    /// <summary>How many profiles of the training were for it.</summary>
+    internal int WatchedBy(Guid contentId) => IndexOf(contentId) is >= 0 and var title ? parts.Watched[title] : 0;
+
     /// <summary>The titles of these ids that the model knows; others are left out (give them by <see cref="WithTitles"/> first).</summary>
     internal TitleSet SetOf(IEnumerable<Guid> contentIds)
     {
