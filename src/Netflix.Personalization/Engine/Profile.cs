@@ -24,6 +24,9 @@ internal sealed class Profile
     /// <summary>Interest in each feature of content; below zero against it.</summary>
     internal required float[] Taste { get; init; }
 
+    /// <summary>The newest events, the oldest first: what is watched depends on the hour.</summary>
+    internal required ReadOnlyMemory<Interaction> Events { get; init; }
+
     /// <summary>Position among the titles' factors.</summary>
     internal required float[] Factors { get; init; }
 

@@ -59,25 +59,29 @@ internal sealed record ContentSettings(int Anchors = 4000, float Ridge = 1, floa
 /// <param name="TrendPrior">The trend times <c>1 / (1 + n/2)</c>.</param>
 /// <param name="Towers">Cosine of the two towers.</param>
 /// <param name="Taste">Running average of genres, people and years against the title's.</param>
+/// <param name="Hour">The same average, of what was watched about this time of the day.</param>
 internal sealed record RankWeights(
     float Ease = 0.1f, float Recent = 2.5f, float Ials = 0.33f, float Popularity = 0, float Prior = 0.5f, float Trend = 0.27f, float Taste = 0.23f, float TrendPrior = 1.35f,
-    float Towers = 0.41f)
+    float Towers = 0.41f, float Hour = 0)
 {
-    internal const int Count = 9;
+    internal const int Count = 10;
 
-    internal float[] ToArray() => [Ease, Recent, Ials, Popularity, Prior, Trend, Taste, TrendPrior, Towers];
+    internal static RankWeights None { get; } = new(0, 0, 0, 0, 0, 0, 0, 0, 0);
 
-    internal static RankWeights From(ReadOnlySpan<float> w) => new(w[0], w[1], w[2], w[3], w[4], w[5], w[6], w[7], w[8]);
+    internal float[] ToArray() => [Ease, Recent, Ials, Popularity, Prior, Trend, Taste, TrendPrior, Towers, Hour];
+
+    internal static RankWeights From(ReadOnlySpan<float> w) => new(w[0], w[1], w[2], w[3], w[4], w[5], w[6], w[7], w[8], w[9]);
 }
 
 /// <param name="HistoryTitles">The newest titles of a profile that are scored from; EASE's cost grows with them.</param>
 /// <param name="RecentTitles">After so many titles one weighs 1/e in the recent part.</param>
 /// <param name="TasteTitles">The same for the running taste.</param>
+/// <param name="HourSpread">Hours between two watches, around the clock, at which one tells e^-1/2 of what it would at the same hour.</param>
 /// <param name="Pool">The best that diversity chooses from.</param>
 /// <param name="Likeness">How much likeness to what is in the list already costs, of a score between 0 and 1.</param>
 /// <param name="Calibration">How much it gains to be of a genre that the list still has too little of for this profile.</param>
 internal sealed record RankSettings(
-    RankWeights? Weights = null, int HistoryTitles = 300, float RecentTitles = 10, float TasteTitles = 10, int Pool = 200, float Likeness = 0.1f, float Calibration = 0.1f);
+    RankWeights? Weights = null, int HistoryTitles = 300, float RecentTitles = 10, float TasteTitles = 10, float HourSpread = 2, int Pool = 200, float Likeness = 0.1f, float Calibration = 0.1f);
 
 /// <param name="Steps">Events an epoch learns from, drawn anew in each.</param>
 /// <param name="Negatives">Titles an event is told from.</param>

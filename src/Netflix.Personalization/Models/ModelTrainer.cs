@@ -82,6 +82,7 @@ internal sealed class ModelTrainer(PersonalizationDbContext db, Tastes tastes, I
             var rival = isNew && serving is not null ? await store.LoadAsync(serving.ModelId, cancel) : null;
             metrics = await RunAsync(() => new HeldOutMetrics(
                 held.Profiles, held.Events, held.Ndcg(candidate), rival is null ? null : held.Ndcg(rival.WithTitles(titles)), held.PopularityNdcg()), cancel);
+            settings = settings with { LearnWeights = false, Rank = candidate.Settings.Rank }; // learned once: a tenth more of events moves no weight
         }
 
         var clocked = Stopwatch.StartNew();

@@ -39,6 +39,20 @@ internal sealed class Viewers : IDisposable
         await answer.Content.ReadAsByteArrayAsync();
     }
 
+    /// <summary>Each rates some titles of its own first page of new ones.</summary>
+    internal async Task RateAsync(int count)
+    {
+        foreach (var (http, _) in viewers)
+        {
+            var page = await http.GetFromJsonAsync<JsonElement>($"content/browse?limit={count}&page={1 + viewers.FindIndex(viewer => viewer.Http == http)}");
+            foreach (var card in page.GetProperty("items").EnumerateArray())
+            {
+                using var rated = await http.PostAsJsonAsync($"content/{card.GetProperty("contentId").GetGuid()}/rating", new { rating = 5 });
+                rated.EnsureSuccessStatusCode();
+            }
+        }
+    }
+
     /// <summary>Starts, taking over the oldest stream where the plan's are in use.</summary>
     internal async Task PlayAsync(int caller, Guid videoId)
     {

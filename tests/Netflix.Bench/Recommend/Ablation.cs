@@ -10,7 +10,7 @@ internal static class Ablation
 
     internal static List<Row> Rows(Evaluation evaluation, Recommender hybrid, TrainingData data)
     {
-        var (rank, none) = (hybrid.Settings.Rank, new RankWeights(0, 0, 0, 0, 0, 0, 0, 0, 0));
+        var (rank, none) = (hybrid.Settings.Rank, RankWeights.None);
         Recommender With(RankWeights weights) => hybrid.With(rank with { Weights = weights });
         var learned = rank.Weights!;
         var neighbours = new Recommender(
@@ -20,6 +20,7 @@ internal static class Ablation
             evaluation.Measure("popularity", With(none with { Popularity = 1 })),
             evaluation.Measure("trend alone", With(none with { Trend = 1 })),
             evaluation.Measure("taste alone", With(none with { Taste = 1 })),
+            evaluation.Measure("hour alone", With(none with { Hour = 1 })),
             evaluation.Measure("item-kNN", neighbours),
             evaluation.Measure("iALS", With(none with { Ials = 1 })),
             evaluation.Measure("EASE", With(none with { Ease = 1 })),
@@ -35,6 +36,7 @@ internal static class Ablation
             evaluation.Measure("  without prior", With(learned with { Prior = 0, TrendPrior = 0 })),
             evaluation.Measure("  without trend", With(learned with { Trend = 0 })),
             evaluation.Measure("  without taste", With(learned with { Taste = 0 })),
+            evaluation.Measure("  without hour", With(learned with { Hour = 0 })),
             evaluation.Measure("hybrid + likeness", hybrid.With(rank with { Calibration = 0 }), asLists: true),
             evaluation.Measure("hybrid + calibration", hybrid.With(rank with { Likeness = 0 }), asLists: true),
             evaluation.Measure("hybrid + both (default)", hybrid, asLists: true),

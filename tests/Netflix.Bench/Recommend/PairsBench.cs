@@ -23,7 +23,7 @@ internal static class PairsBench
         var settings = new RecommenderSettings { Ials = new(Regularisation: 0.007f), Ease = new(Ridge: 1000, DiagonalShare: 0), Towers = new(Epochs: 0), LearnWeights = false };
         var recommender = Recommender.Train(data, settings, default);
         foreach (var (name, weights) in ((string, RankWeights)[])[
-            ("popularity", new(0, 0, 0, 1, 0, 0, 0, 0, 0)), ("iALS 192", new(0, 0, 1, 0, 0, 0, 0, 0, 0)), ("EASE", new(1, 0, 0, 0, 0, 0, 0, 0, 0)), ("half EASE, half iALS", new(0.5f, 0, 0.5f, 0, 0, 0, 0, 0, 0))])
+            ("popularity", RankWeights.None with { Popularity = 1 }), ("iALS 192", RankWeights.None with { Ials = 1 }), ("EASE", RankWeights.None with { Ease = 1 }), ("half EASE, half iALS", RankWeights.None with { Ease = 0.5f, Ials = 0.5f })])
         {
             Measure(name, recommender.With(settings.Rank with { Weights = weights, HistoryTitles = int.MaxValue }), data, test, negatives);
         }

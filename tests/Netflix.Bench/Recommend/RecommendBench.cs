@@ -19,6 +19,12 @@ internal static class RecommendBench
             return;
         }
 
+        if (args.Contains("--whole"))
+        {
+            Workspace.Write("recommend-whole", SpeedBench.RunWhole());
+            return;
+        }
+
         var ratings = Option(args, "--ratings") ?? Shared("ratings.csv.gz");
         var movies = Option(args, "--movies") ?? (Option(args, "--ratings") is null ? Shared("movies.csv.gz") : null);
         if (ratings is null)

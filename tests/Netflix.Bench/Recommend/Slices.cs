@@ -9,7 +9,7 @@ internal static class Slices
 
     internal static List<Slice> Run(Evaluation evaluation, Split split, Recommender hybrid)
     {
-        var popular = hybrid.With(hybrid.Settings.Rank with { Weights = new(0, 0, 0, 1, 0, 0, 0, 0, 0) });
+        var popular = hybrid.With(hybrid.Settings.Rank with { Weights = RankWeights.None with { Popularity = 1 } });
         var slices = new List<Slice>();
         foreach (var titles in (int[])[0, 1, 3, 5, 10])
         {

@@ -13,7 +13,7 @@ internal sealed class RealRatingsTests
         var recommender = Recommender.Train(split.Training, new() { LearnWeights = false }, TestContext.CurrentContext.CancellationToken);
 
         var hybrid = Measure(recommender, split, int.MaxValue);
-        var popular = recommender.With(recommender.Settings.Rank with { Weights = new(0, 0, 0, 1, 0, 0, 0, 0, 0) });
+        var popular = recommender.With(recommender.Settings.Rank with { Weights = RankWeights.None with { Popularity = 1 } });
         var baseline = Measure(popular, split, int.MaxValue);
 
         Assert.That(hybrid.Recall20, Is.GreaterThan(0.150));

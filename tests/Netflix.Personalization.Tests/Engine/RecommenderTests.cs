@@ -157,10 +157,23 @@ internal sealed class RecommenderTests
     }
 
     [Test]
+    public void WhatIsWatchedAtAnHour_ComesFirstAtThatHour()
+    {
+        var hour = Recommender.With(Recommender.Settings.Rank with { Weights = RankWeights.None with { Hour = 1 } });
+        TasteEvent Watched(int title, int day, int at) => new(Sample.Title(title), TasteKind.Watched, 1, new DateTimeOffset(2024, 1, day, at, 0, 0, TimeSpan.Zero));
+        var profile = hour.FoldIn(new(Guid.NewGuid(), "US", [.. Enumerable.Range(1, 8).SelectMany(day => new[] { Watched(10 * day, day, 23), Watched((10 * day) + 1, day, 8) })]));
+
+        float[] At(int at) => hour.Match(profile, Sample.Here with { Time = new DateTimeOffset(2024, 2, 1, at, 0, 0, TimeSpan.Zero) });
+
+        Assert.That(At(1)[100], Is.GreaterThan(At(1)[101]), "past midnight is still the evening");
+        Assert.That(At(9)[101], Is.GreaterThan(At(9)[100]));
+    }
+
+    [Test]
     public void AbandonedFilm_CountsAgainstItsGenre()
     {
         TasteEvent Watched(int title, float share) => new(Sample.Title(title), TasteKind.Watched, share, Sample.Now);
-        var taste = Recommender.With(Recommender.Settings.Rank with { Weights = new(0, 0, 0, 0, 0, 0, 1, 0, 0) });
+        var taste = Recommender.With(Recommender.Settings.Rank with { Weights = RankWeights.None with { Taste = 1 } });
         var profile = taste.FoldIn(new(Guid.NewGuid(), "US", [Watched(10, 0.02f), Watched(11, 1)]));
 
         var match = taste.Match(profile, Sample.Here);

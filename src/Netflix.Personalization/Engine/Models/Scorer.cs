@@ -6,6 +6,7 @@ namespace Netflix.Personalization.Engine.Models;
 internal sealed class Scorer(Parts parts, RankSettings settings, RankWeights weights)
 {
     private const float TieBreak = 1e-6f; // where nothing else speaks, the more watched goes first
+    private const float FewOfAnHour = 5;
     internal const float TrendScale = 0.1f; // brings a logarithm near the other terms
 
     internal RankWeights Weights => weights;
@@ -33,7 +34,8 @@ internal sealed class Scorer(Parts parts, RankSettings settings, RankWeights wei
         AddEase(history, terms, scores);
         parts.Towers.AddTo(history, weights.Towers, scores);
         Kernels.AddScaled(TieBreak + weights.Popularity + (weights.Prior * Prior(history.Length)), parts.Popularity, scores);
-        var taste = Taste(own);
+        var recent = own[Math.Max(0, own.Length - settings.HistoryTitles)..];
+        var taste = Taste(recent);
         AddTaste(taste, weights.Taste, scores);
         var (seen, never) = (new TitleSet(parts.TitleCount), new TitleSet(parts.TitleCount));
         foreach (var one in own)
@@ -51,7 +53,7 @@ internal sealed class Scorer(Parts parts, RankSettings settings, RankWeights wei
             never.Add(title);
         }
 
-        return new() { Region = region, History = history, Terms = terms, Hidden = never, Seen = seen, Taste = taste, Factors = factors, Scores = scores };
+        return new() { Region = region, History = history, Terms = terms, Hidden = never, Seen = seen, Taste = taste, Events = recent.ToArray(), Factors = factors, Scores = scores };
     }
 
     /// <summary>Scores of all titles here and now, into <paramref name="scores"/>.</summary>
@@ -62,6 +64,11 @@ internal sealed class Scorer(Parts parts, RankSettings settings, RankWeights wei
         if (trend > 0)
         {
             Kernels.AddScaled(trend * TrendScale, parts.Trends.At(context.Region, context.Time), scores);
+        }
+
+        if (weights.Hour > 0)
+        {
+            AddTaste(Taste(profile.Events.Span, context.Time), weights.Hour, scores);
         }
     }
 
@@ -83,9 +90,11 @@ internal sealed class Scorer(Parts parts, RankSettings settings, RankWeights wei
         parts.Popularity.CopyTo(features[3], 0);
         Kernels.AddScaled(Prior(history.Length), parts.Popularity, features[4]);
         Kernels.AddScaled(TrendScale, parts.Trends.At(region, time), features[5]);
-        AddTaste(Taste(own), 1, features[6]);
+        var recent = own[Math.Max(0, own.Length - settings.HistoryTitles)..];
+        AddTaste(Taste(recent), 1, features[6]);
         Kernels.AddScaled(Prior(history.Length), features[5], features[7]);
         parts.Towers.AddTo(history, 1, features[8]);
+        AddTaste(Taste(recent, time), 1, features[9]);
         return features;
     }
 
@@ -140,14 +149,13 @@ internal sealed class Scorer(Parts parts, RankSettings settings, RankWeights wei
         }
     }
 
-    /// <summary>A running average over the events, for and against.</summary>
-    private float[] Taste(ReadOnlySpan<Interaction> own)
+    /// <summary>A running average over the events, for and against: the newest tell most, or with a time those about that hour.</summary>
+    private float[] Taste(ReadOnlySpan<Interaction> own, DateTimeOffset? time = null)
     {
         var (taste, total) = (new float[parts.Features.TasteCount], 0f);
-        var from = Math.Max(0, own.Length - settings.HistoryTitles);
-        for (var i = from; i < own.Length; i++)
+        for (var i = 0; i < own.Length; i++)
         {
-            var weight = MathF.Exp(-(own.Length - 1 - i) / settings.TasteTitles);
+            var weight = time is { } now ? Nearness(own[i].At, now.ToUnixTimeSeconds()) : MathF.Exp(-(own.Length - 1 - i) / settings.TasteTitles);
             total += weight;
             var columns = parts.Vectors.ColumnsOf(own[i].Title);
             var values = parts.Vectors.ValuesOf(own[i].Title);
@@ -157,6 +165,8 @@ internal sealed class Scorer(Parts parts, RankSettings settings, RankWeights wei
             }
         }
 
+        // A habit of the hour needs more than one evening.
+        total += time is null ? 0 : FewOfAnHour;
         for (var i = 0; total > 0 && i < taste.Length; i++)
         {
             taste[i] /= total;
@@ -165,7 +175,16 @@ internal sealed class Scorer(Parts parts, RankSettings settings, RankWeights wei
         return taste;
     }
 
-    private void AddTaste(float[] taste, float weight, float[] scores)
+    /// <summary>Around the clock: 23 and 1 are two hours apart. Of UTC, which shifts all hours of a viewer alike.</summary>
+    private float Nearness(long one, long other)
+    {
+        const int Day = 24 * 3600;
+        var apart = Math.Abs(one - other) % Day;
+        var spreads = Math.Min(apart, Day - apart) / (3600 * settings.HourSpread);
+        return MathF.Exp(-spreads * spreads / 2);
+    }
+
+    private void AddTaste(float[] taste, float weight, Span<float> scores)
     {
         if (weight == 0)
         {

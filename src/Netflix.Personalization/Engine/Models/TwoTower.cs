@@ -1,3 +1,5 @@
+using System.Numerics;
+using System.Numerics.Tensors;
 using Netflix.Personalization.Engine.Numerics;
 
 namespace Netflix.Personalization.Engine.Models;
@@ -14,6 +16,7 @@ internal sealed class TwoTower
     private readonly Adam features;
     private readonly Adam turn;
     private readonly float[] titles;
+    private readonly float[] toTitles; // slopes of a batch
     private readonly float[] lengths;
 
     private TwoTower(Sparse inputs, TwoTowerSettings settings, int seed)
@@ -32,7 +35,7 @@ internal sealed class TwoTower
             turn.Values[(i * d) + i] = 1;
         }
 
-        (titles, lengths) = (new float[inputs.Height * d], new float[inputs.Height]);
+        (titles, toTitles, lengths) = (new float[inputs.Height * d], new float[inputs.Height * d], new float[inputs.Height]);
     }
 
     /// <summary>A title's vector, of length one.</summary>
@@ -63,7 +66,7 @@ internal sealed class TwoTower
             }
         }
 
-        towers.PlaceTitles();
+        towers.Place([.. Enumerable.Range(0, towers.lengths.Length)]);
         return new(settings, towers.turn.Values, towers.titles, towers.features.Values[..(content.Width * settings.Dimension)]);
     }
 
@@ -83,21 +86,43 @@ internal sealed class TwoTower
         return new(starts, [.. columns], [.. values], content.Width + content.Height);
     }
 
-    private void PlaceTitles()
+    private void Place(int[] some)
     {
         var d = settings.Dimension;
-        Array.Clear(titles);
-        for (var title = 0; title < lengths.Length; title++)
+        foreach (var title in some)
         {
             var own = titles.AsSpan(title * d, d);
+            own.Clear();
             for (var i = inputs.Starts[title]; i < inputs.Starts[title + 1]; i++)
             {
                 Kernels.AddScaled(inputs.Values[i], features.Values.AsSpan(inputs.Columns[i] * d, d), own);
             }
 
             lengths[title] = MathF.Sqrt(Kernels.Dot(own, own)) + 1e-6f;
-            System.Numerics.Tensors.TensorPrimitives.Multiply(own, 1 / lengths[title], own);
+            TensorPrimitives.Multiply(own, 1 / lengths[title], own);
         }
+    }
+
+    /// <summary>The titles that a batch is about, ascending: of a large catalogue a small part.</summary>
+    private int[] Met(Sparse liked, ReadOnlySpan<(int Profile, int Place)> batch, int[] negatives)
+    {
+        var met = new TitleSet(lengths.Length);
+        foreach (var title in negatives)
+        {
+            met.Add(title);
+        }
+
+        foreach (var (profile, place) in batch)
+        {
+            foreach (var title in liked.ColumnsOf(profile)[Math.Max(0, place - settings.Titles)..(place + 1)])
+            {
+                met.Add(title);
+            }
+        }
+
+        var all = new int[met.Count];
+        met.CopyTo(all);
+        return all;
     }
 
     private void Sum(ReadOnlySpan<int> history, Span<float> sum)
@@ -112,17 +137,21 @@ internal sealed class TwoTower
     private void Step(Sparse liked, ReadOnlySpan<(int Profile, int Place)> batch, Random random)
     {
         var (d, count) = (settings.Dimension, settings.Negatives);
-        PlaceTitles();
         var negatives = new int[count];
-        var (vectors, toVectors) = (new float[(count + 1) * d], new float[(count + 1) * d]);
         for (var i = 0; i < count; i++)
         {
             negatives[i] = liked.Columns[random.Next(liked.Columns.Length)];
+        }
+
+        var some = Met(liked, batch, negatives);
+        Place(some);
+        var (vectors, toVectors) = (new float[(count + 1) * d], new float[(count + 1) * d]);
+        for (var i = 0; i < count; i++)
+        {
             Of(negatives[i]).CopyTo(vectors.AsSpan((i + 1) * d));
         }
 
         var odds = new float[count + 1];
-        var toTitles = new float[titles.Length];
         var (sum, turned, profile, scores, toProfile, toSum) = (new float[d], new float[d], new float[d], new float[count + 1], new float[d], new float[d]);
         foreach (var (who, place) in batch)
         {
@@ -131,7 +160,7 @@ internal sealed class TwoTower
             Sum(history, sum);
             Kernels.Multiply(turn.Values, sum, turned);
             var length = MathF.Sqrt(Kernels.Dot(turned, turned)) + 1e-6f;
-            System.Numerics.Tensors.TensorPrimitives.Multiply(turned, 1 / length, profile);
+            TensorPrimitives.Multiply(turned, 1 / length, profile);
             Of(wanted).CopyTo(vectors);
             Kernels.Multiply(vectors, profile, scores);
             for (var i = 0; i <= count; i++)
@@ -139,7 +168,7 @@ internal sealed class TwoTower
                 scores[i] = i > 0 && negatives[i - 1] == wanted ? float.NegativeInfinity : scores[i] / settings.Temperature;
             }
 
-            System.Numerics.Tensors.TensorPrimitives.SoftMax(scores, odds);
+            TensorPrimitives.SoftMax(scores, odds);
             odds[0] -= 1;
             Array.Clear(toProfile);
             for (var i = 0; i <= count; i++)
@@ -175,7 +204,7 @@ internal sealed class TwoTower
             Kernels.AddScaled(1, toVectors.AsSpan((i + 1) * d, d), toTitles.AsSpan(negatives[i] * d, d));
         }
 
-        for (var title = 0; title < lengths.Length; title++)
+        foreach (var title in some)
         {
             var slope = toTitles.AsSpan(title * d, d);
             Straighten(Of(title), lengths[title], slope);
@@ -183,6 +212,8 @@ internal sealed class TwoTower
             {
                 Kernels.AddScaled(inputs.Values[i], slope, features.Slopes.AsSpan(inputs.Columns[i] * d, d));
             }
+
+            slope.Clear();
         }
 
         features.Step();
@@ -193,7 +224,7 @@ internal sealed class TwoTower
     private static void Straighten(ReadOnlySpan<float> unit, float length, Span<float> slope)
     {
         Kernels.AddScaled(-Kernels.Dot(unit, slope), unit, slope);
-        System.Numerics.Tensors.TensorPrimitives.Multiply(slope, 1 / length, slope);
+        TensorPrimitives.Multiply(slope, 1 / length, slope);
     }
 
     /// <summary>Weights under Adam, with decay apart from the slope.</summary>
@@ -213,12 +244,24 @@ internal sealed class TwoTower
         {
             steps++;
             var rate = settings.Rate * MathF.Sqrt(1 - MathF.Pow(Second, steps)) / (1 - MathF.Pow(First, steps));
-            for (var i = 0; i < Values.Length; i++)
+            var (at, width, epsilon) = (0, Vector<float>.Count, new Vector<float>(1e-8f));
+            for (; at + width <= Values.Length; at += width)
             {
-                var slope = Slopes[i];
-                mean[i] += (1 - First) * (slope - mean[i]);
-                square[i] += (1 - Second) * ((slope * slope) - square[i]);
-                Values[i] -= (rate * mean[i] / (MathF.Sqrt(square[i]) + 1e-8f)) + (settings.Rate * settings.Decay * Values[i]);
+                var (slope, m, v, value) = (new Vector<float>(Slopes, at), new Vector<float>(mean, at), new Vector<float>(square, at), new Vector<float>(Values, at));
+                m += (1 - First) * (slope - m);
+                v += (1 - Second) * ((slope * slope) - v);
+                value -= (rate * m / (Vector.SquareRoot(v) + epsilon)) + (settings.Rate * settings.Decay * value);
+                m.CopyTo(mean, at);
+                v.CopyTo(square, at);
+                value.CopyTo(Values, at);
+            }
+
+            for (; at < Values.Length; at++)
+            {
+                var slope = Slopes[at];
+                mean[at] += (1 - First) * (slope - mean[at]);
+                square[at] += (1 - Second) * ((slope * slope) - square[at]);
+                Values[at] -= (rate * mean[at] / (MathF.Sqrt(square[at]) + 1e-8f)) + (settings.Rate * settings.Decay * Values[at]);
             }
 
             Array.Clear(Slopes);

@@ -39,7 +39,7 @@ internal sealed class WeightSearch
         var units = warm.Units();
         var steps = new int[RankWeights.Count]; // from the two strongest terms; another comes in only if it gains
         (steps[1], steps[2]) = (Nearest(0.75f), Nearest(0.5f));
-        warm.Climb(steps, units, [1, 8, 2, 0, 6, 5, 3], rounds: 4, cancel);
+        warm.Climb(steps, units, [1, 8, 2, 0, 6, 5, 3, 9], rounds: 4, cancel);
 
         var cold = new WeightSearch();
         for (var i = 0; i < sample.Length; i++)

@@ -11,6 +11,9 @@ internal static class Tiles
 {
     internal const int Rows = 6;
 
+    // Products of two such would be denormal, which cost a hundred times as much; the inverse of a sparse matrix is full of them.
+    private const float Tiny = 1e-15f;
+
     internal static int Columns => 2 * Kernels.Width;
 
     /// <summary>Rows of <paramref name="source"/> (by rows of <paramref name="depth"/>) packed by <paramref name="group"/>, zeros after the last.</summary>
@@ -26,7 +29,7 @@ internal static class Tiles
                     var row = source.Slice((start + r) * depth, depth);
                     for (var k = 0; k < row.Length; k++)
                     {
-                        tile[(k * group) + r] = row[k];
+                        tile[(k * group) + r] = MathF.Abs(row[k]) < Tiny ? 0 : row[k];
                     }
                 }
                 else
