@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Net.Sockets;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using StackExchange.Redis;
 
 namespace Netflix.ServiceDefaults;
 
@@ -30,7 +31,11 @@ public abstract class RecurringWork(TimeSpan pause, string consequence, TimeProv
             {
                 await RoundAsync(stoppingToken);
             }
-            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception exception)
             {
                 // A server that is away is told in a line, at every round; anything else is a fault of ours.
                 if (IsAway(exception))
@@ -47,5 +52,5 @@ public abstract class RecurringWork(TimeSpan pause, string consequence, TimeProv
 
     // EF wraps what it takes for a passing fault in an InvalidOperationException.
     private static bool IsAway(Exception exception) =>
-        exception.IsRedisAway() || exception.GetBaseException() is DbException or SocketException or IOException or TimeoutException;
+        exception.GetBaseException() is DbException { IsTransient: true } or RedisConnectionException or SocketException or IOException or TimeoutException;
 }

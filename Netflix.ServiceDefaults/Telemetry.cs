@@ -92,7 +92,7 @@ internal static class Telemetry
             foreach (var tag in parameters.Tags ?? [])
             {
                 if (tag is { Key: "url.path", Value: string path } &&
-                    (path.StartsWith("/media/", StringComparison.Ordinal) || path is "/health" or "/alive"))
+                    (path.StartsWith("/media/", StringComparison.Ordinal) || path.EndsWith(".m4s", StringComparison.Ordinal) || path is "/health" or "/alive"))
                 {
                     return new SamplingResult(SamplingDecision.Drop);
                 }

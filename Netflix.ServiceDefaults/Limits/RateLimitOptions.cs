@@ -4,7 +4,7 @@ namespace Netflix.ServiceDefaults.Limits;
 
 /// <summary>
 /// Settings under <c>Netflix:RateLimits</c>: calls a minute, all of which may come at once. A player makes 6 progress calls
-/// and some event calls a minute; a busy person browsing about 100. Segments are the edges', and not limited.
+/// and some event calls a minute; a busy person browsing about 100. Segments are the edges', and not limited; redirects to them (Shaka over HLS) are some 30 a minute.
 /// </summary>
 internal sealed class RateLimitOptions
 {

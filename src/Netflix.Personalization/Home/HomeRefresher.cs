@@ -36,7 +36,7 @@ internal sealed class HomeRefresher(IServiceScopeFactory scopes, ILogger<HomeRef
             await using var scope = scopes.CreateAsyncScope();
             await scope.ServiceProvider.GetRequiredService<HomePages>().RefreshAsync(profileId, scope.ServiceProvider.GetRequiredService<IViewers>(), cancel);
         }
-        catch (Exception exception) when (!cancel.IsCancellationRequested)
+        catch (Exception exception) when (!(exception is OperationCanceledException && cancel.IsCancellationRequested))
         {
             logger.LogWarning(exception, "The page of profile {ProfileId} was not made anew; the old one stays.", profileId);
         }
