@@ -51,6 +51,32 @@ public class LicenceJourney
     }
 
     [Test]
+    public async Task ShakasPlaylist_HasFilesRelativeToItsPathway_WhichLeadToTheEdge()
+    {
+        using var viewer = await FilmApp.App.SignUpAsync();
+        var start = await viewer.StartPlaybackAsync(FilmApp.VideoId);
+        var master = await Plain.GetStringAsync(start.GetProperty("manifestUrl").GetString() + "&player=shaka");
+        var address = new Uri(master.Split('\n').First(line => line.StartsWith("http", StringComparison.Ordinal)));
+        var file = new Uri(address, (await Plain.GetStringAsync(address)).Split('\n').First(line => line.Length > 0 && line[0] != '#'));
+        using var asked = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false });
+
+        using var answer = await asked.GetAsync(file + "?CMCD=ot%3Dv");
+
+        Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.TemporaryRedirect));
+        Assert.That(answer.Headers.Location!.ToString(), Does.Match(@"^http://[^/]+/media/[^/]+/[0-9a-f]{32}/.+\.m4s\?CMCD=ot%3Dv$"));
+        Assert.That((await Plain.GetByteArrayAsync(file)).Length, Is.GreaterThan(100));
+        var traced = await FilmApp.Studio.Http.GetAsync($"admin/sessions/trace?url={Uri.EscapeDataString(file.ToString())}").JsonAsync();
+        Assert.That((traced.GetProperty("sessionId").GetGuid(), traced.GetProperty("authentic").GetBoolean()), Is.EqualTo((start.GetProperty("sessionId").GetGuid(), true)));
+        foreach (var odd in new[] { "a%0A", "%E2%84%AA.m4s", "a%0D%0AX: y" })
+        {
+            await asked.GetAsync(new Uri(file, odd)).ProblemAsync(HttpStatusCode.NotFound);
+        }
+
+        var signature = file.Segments[7].Trim('/');
+        await asked.GetAsync(file.ToString().Replace(signature, signature[..^4], StringComparison.Ordinal)).ProblemAsync(HttpStatusCode.Forbidden);
+    }
+
+    [Test]
     public async Task UnknownKeys_AreRefusedAndLeftOutBesideKnownOnes()
     {
         using var viewer = await FilmApp.App.SignUpAsync();

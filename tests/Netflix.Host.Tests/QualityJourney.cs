@@ -82,7 +82,7 @@ public class QualityJourney
         }
 
         var token = playlist.Split('/')[4];
-        foreach (var nonsense in new[] { "", "hello", "http://elsewhere.example/film.mp4", playlist.Replace(token, token[..10]), playlist.Replace(token, "A" + token[1..^1] + "A"), "/media/", "/streaming/x" })
+        foreach (var nonsense in new[] { "", "hello", "http://elsewhere.example/film.mp4", playlist.Replace(token, token[..10]), playlist.Replace(token, token[..^9] + (token[^9] == 'A' ? 'B' : 'A') + token[^8..]), "/media/", "/streaming/x" })
         {
             await TraceAsync(FilmApp.Studio, nonsense).ProblemAsync(HttpStatusCode.BadRequest);
         }

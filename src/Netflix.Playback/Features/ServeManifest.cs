@@ -29,7 +29,7 @@ internal static class ServeManifest
         streaming.MapMethods("/{sessionId:guid}/manifest.m3u8", Reads, Hls).Open().ProducesValidationProblem().ProducesProblem(404);
         streaming.MapMethods("/{sessionId:guid}/manifest.mpd", Reads, Dash).Open().ProducesValidationProblem().ProducesProblem(404);
         streaming.MapMethods("/{sessionId:guid}/on/{edge}/{rendition}.m3u8", Reads, Rendition).Open().ProducesValidationProblem().ProducesProblem(404);
-        streaming.MapMethods("/{sessionId:guid}/on/{edge}/{sig}/{**file:regex(^[A-Za-z0-9_./-]+$)}", Reads, File).Open();
+        streaming.MapMethods("/{sessionId:guid}/on/{edge}/{sig}/{**file}", Reads, File).Open().ProducesProblem(404);
         streaming.MapMethods("/{sessionId:guid}/thumbnails.vtt", Reads, Thumbnails).Open();
         streaming.MapMethods("/{sessionId:guid}/text/{track}.vtt", Reads, Text).Open().ProducesProblem(404);
         streaming.MapMethods("/{sessionId:guid}/steering.json", Reads, Steering).Open();
@@ -68,9 +68,10 @@ internal static class ServeManifest
         }, cancel);
 
     /// <summary>A file of a playlist with relative addresses leads to the edge of that playlist, or if that is gone to the best.</summary>
-    internal static Task<IResult> File(Guid sessionId, string edge, string sig, string file, HttpContext http, Grants grants, CancellationToken cancel) =>
-        grants.WithAsync(sessionId, sig, http, (_, pathways) => Task.FromResult<IResult>(
-            TypedResults.Redirect(On(edge, pathways).UrlOf(file) + http.Request.QueryString, preserveMethod: true)), cancel);
+    internal static Task<IResult> File(Guid sessionId, string edge, string sig, string? file, HttpContext http, Grants grants, CancellationToken cancel) =>
+        grants.WithAsync(sessionId, sig, http, (_, pathways) => Task.FromResult<IResult>(IsFile(file)
+            ? TypedResults.Redirect(On(edge, pathways).UrlOf(file!) + http.Request.QueryString, preserveMethod: true)
+            : TypedResults.Problem("The session has no such file.", statusCode: StatusCodes.Status404NotFound)), cancel);
 
     internal static Task<IResult> Dash(
         Guid sessionId, string? sig, string? player, HttpContext http, Grants grants, PlaybackDbContext db, PackagedText packaged,
@@ -113,6 +114,9 @@ internal static class ServeManifest
             Players.Of(player, http.Request) is not { } known ? NoSuchPlayer()
             : (await db.Assets.FindAsync([session.AssetId], cancel))?.Description is not { } asset ? Gone()
             : await answer(session, pathways, asset, known), cancel);
+
+    /// <summary>As files of an asset are named: nothing that would not stand in a header.</summary>
+    private static bool IsFile(string? file) => file?.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '_' or '-' or '.' or '/') == true;
 
     private static HlsMaster.Pathway On(string edge, IReadOnlyList<HlsMaster.Pathway> pathways) => pathways.FirstOrDefault(one => one.Id == edge) ?? pathways[0];
 

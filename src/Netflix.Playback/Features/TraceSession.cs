@@ -84,7 +84,7 @@ internal static class TraceSession
         }
 
         return Array.IndexOf(parts, "streaming") is >= 0 and var streaming && streaming + 1 < parts.Length && Guid.TryParse(parts[streaming + 1], out var sessionId)
-            ? (sessionId, links.IsSigned(sessionId, QueryHelpers.ParseQuery(query).GetValueOrDefault("sig")), null)
+            ? (sessionId, links.IsSigned(sessionId, (string?)QueryHelpers.ParseQuery(query).GetValueOrDefault("sig") ?? parts.ElementAtOrDefault(streaming + 4)), null) // /streaming/{id}/on/{edge}/{sig}/{file}
             : (default, false, What);
     }
 }
