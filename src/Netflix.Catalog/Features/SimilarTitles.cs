@@ -27,25 +27,31 @@ internal static class SimilarTitles
         var viewer = http.Viewer();
         var answer = await cache.GetAsync(new Question(contentId), viewer, async (now, cancelled) =>
         {
-            await using var command = source.CreateCommand(Sql);
-            new TitleConditions(viewer, now, new TitleFilter()).AddTo(command.Parameters);
-            command.Parameters.Add(new("id", contentId));
-            var ids = new List<Guid>();
-            await using var reader = await command.ExecuteReaderAsync(cancelled);
-            while (await reader.ReadAsync(cancelled))
-            {
-                ids.Add(reader.GetGuid(0));
-            }
-
+            var ids = await ReadAsync(contentId, viewer, now, source, cancelled);
             if (!ids.Remove(contentId))
             {
                 return new Answer(false, []);
             }
 
-            var watchedToo = await taste.WatchedTooAsync(contentId, Most, viewer, cancelled);
+            var watchedToo = await taste.WatchedTooAsync(contentId, Most / 2, viewer, cancelled);
             return new Answer(true, await titles.CardsAsync([.. watchedToo.Union(ids).Take(Most)], viewer, cancelled));
         }, cancel);
         return answer.Exists ? TypedResults.Ok(new Response(answer.Cards)) : GetStudioTitle.NoSuchTitle();
+    }
+
+    private static async Task<List<Guid>> ReadAsync(Guid contentId, Viewer viewer, DateTimeOffset now, NpgsqlDataSource source, CancellationToken cancel)
+    {
+        await using var command = source.CreateCommand(Sql);
+        new TitleConditions(viewer, now, new TitleFilter()).AddTo(command.Parameters);
+        command.Parameters.Add(new("id", contentId));
+        var ids = new List<Guid>();
+        await using var reader = await command.ExecuteReaderAsync(cancel);
+        while (await reader.ReadAsync(cancel))
+        {
+            ids.Add(reader.GetGuid(0));
+        }
+
+        return ids;
     }
 
     private sealed record Answer(bool Exists, IReadOnlyList<TitleCard> Cards);

@@ -40,9 +40,6 @@ internal sealed class Recommender
     /// <summary>The dense index of a title, or -1.</summary>
     internal int IndexOf(Guid contentId) => titles.IndexOf(contentId);
 
-    /// <summary>How many profiles of the training were for it.</summary>
-    internal int WatchedBy(Guid contentId) => IndexOf(contentId) is >= 0 and var title ? parts.Watched[title] : 0;
-
     /// <summary>The titles of these ids that the model knows; others are left out (give them by <see cref="WithTitles"/> first).</summary>
     internal TitleSet SetOf(IEnumerable<Guid> contentIds)
     {
@@ -170,6 +167,20 @@ internal sealed class Recommender
         return [.. best.Take(count).Select(one => new Recommendation(Titles[one.Title].ContentId, one.Title, one.Score, reason))];
     }
 
+    /// <summary>What those who watched this title watched more than others do (EASE), the strongest first; empty where fewer than so many watched it.</summary>
+    internal IReadOnlyList<Guid> WatchedToo(Guid contentId, TitleSet allowed, int fewestProfiles, int count)
+    {
+        var self = IndexOf(contentId);
+        if (self < 0 || parts.Watched[self] < fewestProfiles)
+        {
+            return [];
+        }
+
+        var (titles, terms) = (parts.Ease.ColumnsOf(self).ToArray(), parts.Ease.ValuesOf(self).ToArray());
+        return [.. titles.Zip(terms).Where(one => one.Second > 0 && allowed.Contains(one.First)).OrderByDescending(one => one.Second).ThenBy(one => one.First)
+            .Take(count).Select(one => Titles[one.First].ContentId)];
+    }
+
     /// <summary>How well each title, by its index, suits the profile, 0 (worst of all titles) to 1 (best): the personal part of search and the match score.</summary>
     internal float[] Match(Profile profile, RankContext context)
     {
@@ -177,7 +188,7 @@ internal sealed class Recommender
         ScoreAll(profile, context, match);
         var (low, high) = match.Length == 0 ? default : (TensorPrimitives.Min<float>(match), TensorPrimitives.Max<float>(match));
         TensorPrimitives.Subtract(match, low, match);
-        TensorPrimitives.Multiply(match, high > low ? 1 / (high - low) : 0, match);
+        TensorPrimitives.Divide(match, high > low ? high - low : float.PositiveInfinity, match); // divided, so that the best is 1
         return match;
     }
 

@@ -28,7 +28,7 @@ internal sealed class TasteReader(HomeBuilder builder, ServingModel serving, ICa
     }
 
     public async Task<IReadOnlyList<Guid>> WatchedTooAsync(Guid contentId, int count, Viewer viewer, CancellationToken cancel) =>
-        serving.Current?.Recommender is { } recommender && recommender.WatchedBy(contentId) >= FewestProfiles
-            ? [.. recommender.Similar(contentId, candidates.Of(await catalog.GetAllVisibleAsync(viewer, cancel), recommender).Playable, count).Select(title => title.ContentId)]
+        serving.Current?.Recommender is { } recommender
+            ? recommender.WatchedToo(contentId, candidates.Of(await catalog.GetAllVisibleAsync(viewer, cancel), recommender).Playable, FewestProfiles, count)
             : [];
 }
