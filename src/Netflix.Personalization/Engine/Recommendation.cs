@@ -31,8 +31,9 @@ internal readonly record struct Recommendation(Guid ContentId, int Title, float 
 
 /// <summary>Where and when a list is made.</summary>
 /// <param name="Region">Country code of the request.</param>
-/// <param name="Time">Local time of the viewer: its hour counts.</param>
+/// <param name="Time">As of when: trends are of then.</param>
 /// <param name="Seed">Orders equal scores; the same seed gives the same list.</param>
 /// <param name="IncludeSeen">Rank watched titles too ("watch again"); hidden ones never.</param>
 /// <param name="Diversity">Instead of the settings' <see cref="RankSettings.Likeness"/>: 0 by score alone, 1 as different as can be.</param>
-internal readonly record struct RankContext(string Region, DateTimeOffset Time, int Seed = 0, bool IncludeSeen = false, float? Diversity = null);
+/// <param name="HourOf">Whose hour of the day counts, if not that of <paramref name="Time"/>: who foretells an event knows when it is asked, and nothing after the last one known.</param>
+internal readonly record struct RankContext(string Region, DateTimeOffset Time, int Seed = 0, bool IncludeSeen = false, float? Diversity = null, DateTimeOffset? HourOf = null);

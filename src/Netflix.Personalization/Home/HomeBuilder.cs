@@ -81,7 +81,7 @@ internal sealed record Ranking(
 {
     private const int LeastMatch = 50;
 
-    // Scoring all titles is most of what a row would cost; all rows of a page share it.
+    // Of all titles at once, for all rows of a page.
     private readonly Lazy<float[]> match = new(() => Recommender.Match(Profile, Context));
 
     /// <summary>The best for the profile; where little can be played, then what is announced.</summary>

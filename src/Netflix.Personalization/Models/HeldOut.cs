@@ -18,7 +18,7 @@ internal sealed class HeldOut
     private const int Depth = 20;
     private const double NewestShare = 0.1;
 
-    private readonly List<(ProfileHistory Before, HashSet<Guid> After)> cases = [];
+    private readonly List<(ProfileHistory Before, HashSet<Guid> After, DateTimeOffset AskedAt)> cases = [];
 
     private HeldOut(IReadOnlyList<ProfileHistory> all, DateTimeOffset cut)
     {
@@ -28,10 +28,10 @@ internal sealed class HeldOut
             var known = history with { Events = [.. history.Events.Where(one => one.At <= cut)] };
             before.Add(known);
             var old = known.Events.Select(one => one.ContentId).ToHashSet();
-            var after = history.Events.Where(one => one.At > cut && one.Interest > 0 && !old.Contains(one.ContentId)).Select(one => one.ContentId).ToHashSet();
+            var after = history.Events.Where(one => one.At > cut && one.Interest > 0 && !old.Contains(one.ContentId)).ToList();
             if (after.Count > 0)
             {
-                cases.Add((known, after));
+                cases.Add((known, after.Select(one => one.ContentId).ToHashSet(), after.Min(one => one.At)));
             }
         }
 
@@ -67,7 +67,8 @@ internal sealed class HeldOut
     internal double Ndcg(Recommender recommender)
     {
         var all = TitleSet.All(recommender.TitleCount);
-        return Ndcg(one => recommender.Rank(recommender.FoldIn(one), all, new(one.Region, one.Events.Count > 0 ? one.Events[^1].At : default), Depth).Select(title => title.ContentId));
+        return Ndcg((one, askedAt) => recommender
+            .Rank(recommender.FoldIn(one), all, new(one.Region, one.Events.Count > 0 ? one.Events[^1].At : default, HourOf: askedAt), Depth).Select(title => title.ContentId));
     }
 
     /// <summary>Of the list that is the same for all: what most profiles liked.</summary>
@@ -80,16 +81,16 @@ internal sealed class HeldOut
         }
 
         var popular = likes.OrderByDescending(title => title.Value).ThenBy(title => title.Key).Select(title => title.Key).ToList();
-        return Ndcg(one =>
+        return Ndcg((one, _) =>
         {
             var seen = one.Events.Select(own => own.ContentId).ToHashSet();
             return popular.Where(title => !seen.Contains(title)).Take(Depth);
         });
     }
 
-    private double Ndcg(Func<ProfileHistory, IEnumerable<Guid>> list) => cases.Average(one =>
+    private double Ndcg(Func<ProfileHistory, DateTimeOffset, IEnumerable<Guid>> list) => cases.Average(one =>
     {
-        var gain = list(one.Before).Select((title, place) => one.After.Contains(title) ? Discount(place) : 0).Sum();
+        var gain = list(one.Before, one.AskedAt).Select((title, place) => one.After.Contains(title) ? Discount(place) : 0).Sum();
         return gain / Enumerable.Range(0, Math.Min(Depth, one.After.Count)).Sum(Discount);
     });
 

@@ -19,6 +19,9 @@ internal sealed class ModelTrainer(PersonalizationDbContext db, Tastes tastes, I
     /// <summary>Two models on few events differ by chance.</summary>
     private const double Noise = 0.005;
 
+    /// <summary>So small a share of events more moves no weight: they are learned once.</summary>
+    private const double MostBesideWeights = 0.2;
+
     /// <summary>Whether anything was said or watched since the serving model's data.</summary>
     internal async Task<bool> HasNewsAsync(CancellationToken cancel)
     {
@@ -72,6 +75,7 @@ internal sealed class ModelTrainer(PersonalizationDbContext db, Tastes tastes, I
             histories.Add(history);
         }
 
+        var clocked = Stopwatch.StartNew();
         var settings = RecommenderSettings.Default with { Threads = options.Value.TrainThreads > 0 ? options.Value.TrainThreads : Math.Max(1, Environment.ProcessorCount / 2) };
         var serving = await store.FindServingAsync(cancel);
         var slice = HeldOut.From(histories, serving?.DataTo);
@@ -82,10 +86,12 @@ internal sealed class ModelTrainer(PersonalizationDbContext db, Tastes tastes, I
             var rival = isNew && serving is not null ? await store.LoadAsync(serving.ModelId, cancel) : null;
             metrics = await RunAsync(() => new HeldOutMetrics(
                 held.Profiles, held.Events, held.Ndcg(candidate), rival is null ? null : held.Ndcg(rival.WithTitles(titles)), held.PopularityNdcg()), cancel);
-            settings = settings with { LearnWeights = false, Rank = candidate.Settings.Rank }; // learned once: a tenth more of events moves no weight
+            if (held.Events < MostBesideWeights * histories.Sum(history => history.Events.Count))
+            {
+                settings = settings with { LearnWeights = false, Rank = candidate.Settings.Rank };
+            }
         }
 
-        var clocked = Stopwatch.StartNew();
         var data = TrainingData.From(titles, histories);
         var recommender = await RunAsync(() => Recommender.Train(data, settings, cancel), cancel);
         await store.SaveAsync(model.ModelId, recommender, cancel);

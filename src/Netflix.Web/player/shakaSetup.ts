@@ -25,8 +25,9 @@ export function createShaka(onSegment: (edge: string) => void): shaka.Player {
     },
     manifest: { retryParameters: { maxAttempts: 3, baseDelay: 300, backoffFactor: 2, fuzzFactor: 0.4, timeout: 15_000, stallTimeout: 5000, connectionTimeout: 5000 } },
     cmcd: { enabled: true, useHeaders: false }, // edges keep it; in the query, as a header of its own would cost a preflight a segment
-    // Shaka would take the browser's guess before ours, which is 10 Mb/s at most. A low start is left with the second segment: before that,
-    // Shaka would give up the first one, nearly there, for a better one.
+    // Shaka would take the browser's guess before ours, which is 10 Mb/s at most, and forget what it measured whenever that
+    // changes; it follows a new line within seconds anyway. A low start is left with the second segment: before that, Shaka
+    // would give up the first one, nearly there, for a better one.
     abr: { useNetworkInformation: false, defaultBandwidthEstimate: firstEstimate(), minTimeToSwitch: 1.2, switchInterval: 4, restrictToElementSize: true },
   });
 

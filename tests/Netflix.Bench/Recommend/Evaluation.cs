@@ -25,7 +25,7 @@ internal sealed class Evaluation(Split split)
     /// <summary>The profiles that have something to learn from and something to test.</summary>
     internal int[] Tested { get; } = [.. Enumerable.Range(0, split.Tests.Length).Where(profile => split.Tests[profile].Length > 0 && !split.Training.Of(profile).IsEmpty)];
 
-    internal RankContext Context(int profile) => new(data.Regions[profile], DateTimeOffset.FromUnixTimeSeconds(data.Of(profile)[^1].At));
+    internal RankContext Context(int profile) => new(data.Regions[profile], DateTimeOffset.FromUnixTimeSeconds(data.Of(profile)[^1].At), HourOf: DateTimeOffset.FromUnixTimeSeconds(split.AskedAt[profile]));
 
     /// <param name="asLists">Accuracy of the lists as shown, after diversity; else of the scores, ties counted as lost.</param>
     internal Row Measure(string name, Recommender recommender, bool asLists = false)

@@ -70,13 +70,13 @@ internal sealed record Ratings(TitleContent[] Titles, Guid[] Profiles, Interacti
     }
 }
 
-/// <summary>The past to learn from and, for each profile, the titles it came to afterwards.</summary>
-internal sealed record Split(TrainingData Training, int[][] Tests)
+/// <summary>The past to learn from and, for each profile, the titles it came to afterwards, and when to the first of them.</summary>
+internal sealed record Split(TrainingData Training, int[][] Tests, long[] AskedAt)
 {
     /// <summary>The last 20 % of each profile by time are the test.</summary>
     internal static Split ByTime(IReadOnlyList<TitleContent> titles, IReadOnlyList<Guid> profiles, IEnumerable<Interaction> interactions, double share = 0.2)
     {
-        var (past, tests) = (new List<Interaction>(), new int[profiles.Count][]);
+        var (past, tests, askedAt) = (new List<Interaction>(), new int[profiles.Count][], new long[profiles.Count]);
         Array.Fill(tests, []);
         foreach (var own in interactions.GroupBy(one => one.Profile))
         {
@@ -84,8 +84,9 @@ internal sealed record Split(TrainingData Training, int[][] Tests)
             var kept = (int)((1 - share) * inOrder.Length);
             past.AddRange(inOrder[..kept]);
             tests[own.Key] = [.. inOrder[kept..].Select(one => one.Title)];
+            askedAt[own.Key] = inOrder[Math.Min(kept, inOrder.Length - 1)].At;
         }
 
-        return new(TrainingData.From(titles, profiles.Select(id => (id, "US")), past), tests);
+        return new(TrainingData.From(titles, profiles.Select(id => (id, "US")), past), tests, askedAt);
     }
 }

@@ -68,12 +68,12 @@ internal sealed class Scorer(Parts parts, RankSettings settings, RankWeights wei
 
         if (weights.Hour > 0)
         {
-            AddTaste(Taste(profile.Events.Span, context.Time), weights.Hour, scores);
+            AddTaste(Taste(profile.Events.Span, context.HourOf ?? context.Time), weights.Hour, scores);
         }
     }
 
     /// <summary>Each term by itself, without its weight, in the order of <see cref="RankWeights"/>: what the weights are learned from.</summary>
-    internal float[][] Features(string region, ReadOnlySpan<Interaction> own, DateTimeOffset time)
+    internal float[][] Features(string region, ReadOnlySpan<Interaction> own, DateTimeOffset time, DateTimeOffset hourOf)
     {
         var (history, interest) = Liked(own);
         var features = new float[RankWeights.Count][];
@@ -94,7 +94,7 @@ internal sealed class Scorer(Parts parts, RankSettings settings, RankWeights wei
         AddTaste(Taste(recent), 1, features[6]);
         Kernels.AddScaled(Prior(history.Length), features[5], features[7]);
         parts.Towers.AddTo(history, 1, features[8]);
-        AddTaste(Taste(recent, time), 1, features[9]);
+        AddTaste(Taste(recent, hourOf), 1, features[9]);
         return features;
     }
 

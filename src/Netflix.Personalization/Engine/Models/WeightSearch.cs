@@ -19,7 +19,7 @@ internal sealed class WeightSearch
     internal static RankWeights Learn(TrainingData data, RecommenderSettings settings, CancellationToken cancel)
     {
         var start = settings.Rank.Weights ?? new();
-        var (past, wanted) = Cut(data);
+        var (past, wanted, askedAt) = Cut(data);
         var tested = Enumerable.Range(0, wanted.Length).Where(profile => wanted[profile].Length > 0 && !past.Of(profile).IsEmpty).ToArray();
         if (tested.Length < LeastProfiles)
         {
@@ -33,7 +33,7 @@ internal sealed class WeightSearch
         var warm = new WeightSearch();
         foreach (var profile in sample)
         {
-            warm.Add(scorer, past, profile, int.MaxValue, wanted[profile]);
+            warm.Add(scorer, past, profile, int.MaxValue, wanted[profile], askedAt[profile]);
         }
 
         var units = warm.Units();
@@ -44,34 +44,35 @@ internal sealed class WeightSearch
         var cold = new WeightSearch();
         for (var i = 0; i < sample.Length; i++)
         {
-            cold.Add(scorer, past, sample[i], ColdTitles[i % ColdTitles.Length], wanted[sample[i]]);
+            cold.Add(scorer, past, sample[i], ColdTitles[i % ColdTitles.Length], wanted[sample[i]], askedAt[sample[i]]);
         }
 
         cold.Climb(steps, units, [7, 4], rounds: 2, cancel);
         return RankWeights.From([.. steps.Select((step, k) => Grid[step] * units[k])]);
     }
 
-    /// <summary>Each profile's newest fifth is what it wanted, the rest its past.</summary>
-    internal static (TrainingData Past, int[][] Wanted) Cut(TrainingData data)
+    /// <summary>Each profile's newest fifth is what it wanted, the rest its past; and when it came for the first of it.</summary>
+    internal static (TrainingData Past, int[][] Wanted, long[] AskedAt) Cut(TrainingData data)
     {
         var past = new List<Interaction>(data.Interactions.Length);
-        var wanted = new int[data.Profiles.Length][];
+        var (wanted, askedAt) = (new int[data.Profiles.Length][], new long[data.Profiles.Length]);
         for (var profile = 0; profile < wanted.Length; profile++)
         {
             var own = data.Of(profile);
             var kept = own.Length < 5 ? own.Length : (int)(0.8 * own.Length);
             past.AddRange(own[..kept]);
+            askedAt[profile] = own.IsEmpty ? 0 : own[Math.Min(kept, own.Length - 1)].At;
             wanted[profile] = [.. own[kept..].ToArray().Where(one => one.Weight > 0).Select(one => one.Title)];
         }
 
-        return (TrainingData.From(data.Titles, data.Profiles.Zip(data.Regions), past), wanted);
+        return (TrainingData.From(data.Titles, data.Profiles.Zip(data.Regions), past), wanted, askedAt);
     }
 
-    private void Add(Scorer scorer, TrainingData past, int profile, int newest, int[] wanted)
+    private void Add(Scorer scorer, TrainingData past, int profile, int newest, int[] wanted, long askedAt)
     {
         var own = past.Of(profile);
         var known = own[Math.Max(0, own.Length - newest)..];
-        var features = scorer.Features(past.Regions[profile], known, DateTimeOffset.FromUnixTimeSeconds(own[^1].At));
+        var features = scorer.Features(past.Regions[profile], known, DateTimeOffset.FromUnixTimeSeconds(own[^1].At), DateTimeOffset.FromUnixTimeSeconds(askedAt));
         cases.Add((features, [.. own.ToArray().Select(one => one.Title)], wanted));
     }
 

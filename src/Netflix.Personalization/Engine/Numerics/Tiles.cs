@@ -11,7 +11,7 @@ internal static class Tiles
 {
     internal const int Rows = 6;
 
-    // Products of two such would be denormal, which cost a hundred times as much; the inverse of a sparse matrix is full of them.
+    // What is left makes no denormal products, which cost a hundred times as much: the inverse of a sparse matrix is full of them.
     private const float Tiny = 1e-15f;
 
     internal static int Columns => 2 * Kernels.Width;
