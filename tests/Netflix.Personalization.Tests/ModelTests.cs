@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Netflix.Contracts;
 using Netflix.Personalization.Engine;
 using Netflix.Personalization.Models;
 using Netflix.Storage;
@@ -42,6 +43,10 @@ public sealed class ModelTests
             await PersonalizationApp.WatchAsync(both, films[1]);
         }
 
+        await using var scope = PersonalizationApp.App.Services.CreateAsyncScope();
+        var watched = scope.ServiceProvider.GetRequiredService<IWatchStates>(); // positions come to the database within a second or two
+        await Expect.EventuallyAsync(async () => await watched.ReadAllAsync(CancellationToken.None).CountAsync(one => one.State.ContentId == films[1].ContentId), count => count == 6);
+        await PersonalizationApp.TrainAsync(); // perhaps one that had begun before
         var modelId = (await PersonalizationApp.TrainAsync()).GetProperty("modelId").GetGuid();
         await PersonalizationApp.Studio.Http.PostAsync($"admin/recommendations/models/{modelId}/serve", null).JsonAsync(); // also if chance had it rejected
         await Expect.EventuallyAsync(() => Task.FromResult(PersonalizationApp.App.Services.GetRequiredService<ServingModel>().Current?.ModelId), id => id == modelId);

@@ -11,17 +11,24 @@ public sealed class RecommendationsTests
     /// <summary>Here alone are the titles of these tests, so that no other test meets them.</summary>
     private const string Country = "IS";
 
+    private const string Grim = "Saga of blood";
+
     [OneTimeSetUp]
     public async Task AnnounceAsync()
     {
-        foreach (var (title, genre) in Enumerable.Range(1, 9).Select(i => ($"Saga {i}", i % 2 == 0 ? "Comedy" : "Drama")))
+        foreach (var (title, genre, rating) in Enumerable.Range(1, 9).Select(i => ($"Saga {i}", i % 2 == 0 ? "Comedy" : "Drama", "G")).Append((Grim, "Drama", "R")))
         {
             var created = await WebApp.Studio.Http.PostAsJsonAsync("admin/content", new
             {
-                title, type = "movie", rating = "G", description = "Made for a test.", genres = new[] { genre }, releaseYear = 2024, language = "en", cast = new[] { "Ada Example" }, director = "Bo Example", state = "announced",
+                title, type = "movie", rating, description = "Made for a test.", genres = new[] { genre }, releaseYear = 2024, language = "en", cast = new[] { "Ada Example" }, director = "Bo Example", state = "announced",
             }).JsonAsync(HttpStatusCode.Created);
             await WebApp.Studio.Http.PutAsJsonAsync($"admin/content/{created.GetProperty("contentId").GetGuid()}/availability", new[] { new { region = Country } }).JsonAsync();
         }
+
+        // The first model is trained some seconds after the start.
+        await Expect.EventuallyAsync(
+            async () => (await WebApp.Studio.Http.GetAsync("admin/recommendations/models").JsonAsync()).GetProperty("items").EnumerateArray().Any(model => model.GetProperty("state").GetString() == "serving"),
+            serves => serves, TimeSpan.FromMinutes(1));
     }
 
     [Test]
@@ -49,6 +56,48 @@ public sealed class RecommendationsTests
         await client.Page.GotoAsync("/");
         await Assertions.Expect(top).ToBeVisibleAsync();
         await Assertions.Expect(top.GetByRole(AriaRole.Link, new() { Name = "Saga 8", Exact = true })).ToHaveCountAsync(0);
+    }
+
+    [Test]
+    public async Task ProfilesOfOtherTaste_SeeOtherPages_AndAKidsPageHoldsWhatIsForKids()
+    {
+        await using var client = await Client.OpenAsync();
+        await client.SignUpAsync(country: Country);
+        var (page, grim) = (client.Page, client.Page.GetByRole(AriaRole.Link, new() { Name = Grim, Exact = true }));
+        await PickAsync(2, 4, 6);
+        var hers = await TopAsync();
+        await Assertions.Expect(grim).Not.ToHaveCountAsync(0);
+
+        await page.GotoAsync("/profiles");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Add profile" }).ClickAsync();
+        var dialog = page.GetByRole(AriaRole.Dialog, new() { Name = "Add profile" });
+        await dialog.GetByLabel("Name").FillAsync("Mia");
+        await dialog.GetByLabel("Kids", new() { Exact = true }).CheckAsync();
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+        await page.GetByTestId("profile").Filter(new() { HasText = "Mia" }).ClickAsync();
+        await PickAsync(1, 3, 5);
+
+        Assert.That(await TopAsync(), Is.Not.EqualTo(hers));
+        await Assertions.Expect(grim).ToHaveCountAsync(0);
+        await Shots.TakeAsync(page, "home-kids");
+
+        async Task<string[]> TopAsync()
+        {
+            var links = page.GetByRole(AriaRole.Region, new() { NameRegex = new System.Text.RegularExpressions.Regex("^Top picks for") }).GetByRole(AriaRole.Link);
+            await links.First.WaitForAsync();
+            return await links.EvaluateAllAsync<string[]>("links => links.map(link => link.href)");
+        }
+
+        async Task PickAsync(params int[] numbers)
+        {
+            var picks = page.GetByRole(AriaRole.Region, new() { Name = "What do you like?" });
+            foreach (var number in numbers)
+            {
+                await picks.GetByRole(AriaRole.Button, new() { Name = $"Saga {number}" }).ClickAsync();
+            }
+
+            await picks.GetByRole(AriaRole.Button, new() { Name = "Show my page" }).ClickAsync();
+        }
     }
 
     [Test]
