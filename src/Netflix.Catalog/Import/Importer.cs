@@ -40,7 +40,7 @@ internal sealed class Importer(IServiceScopeFactory scopes, IValidator<TitleRequ
 {
     // 500: 36,273 films in a minute; ten times as many hold ten times the memory and are no faster.
     private const int BatchSize = 500;
-    private const int Tries = 3;
+    private const int Tries = 5;
 
     internal async Task<ImportReport> RunAsync(IAsyncEnumerable<ImportLine> lines, TitleState state, CancellationToken cancel)
     {
@@ -92,12 +92,16 @@ internal sealed class Importer(IServiceScopeFactory scopes, IValidator<TitleRequ
                 write.Conflicts.ForEach(conflict => report.Add(conflict.Line, conflict.Message));
                 return;
             }
-            catch (Exception exception) when (attempt < Tries && (exception is DbUpdateException or NpgsqlException { IsTransient: true }))
+            catch (Exception exception) when (attempt < Tries && IsOtherWriter(exception))
             {
                 // Another import made the same titles, or the studio changed one, since we read them.
             }
         }
     }
+
+    /// <summary>EF wraps a deadlock, which may pass, in an InvalidOperationException.</summary>
+    private static bool IsOtherWriter(Exception exception) =>
+        exception is DbUpdateException or NpgsqlException { IsTransient: true } or InvalidOperationException { InnerException: DbUpdateException or NpgsqlException { IsTransient: true } };
 
     private sealed class BatchWrite(CatalogDbContext db, TitleState state, DateTimeOffset now)
     {

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.Options;
 using Netflix.Contracts;
 using Netflix.Playback.Manifests;
@@ -21,6 +22,7 @@ internal static class ServeManifest
         [property: System.Text.Json.Serialization.JsonPropertyName("PATHWAY-PRIORITY")] IReadOnlyList<string> PathwayPriority);
 
     private const int SteeringSeconds = 10;
+    private static readonly TimeSpan AskedAgain = TimeSpan.FromSeconds(10);
     private const string HlsType = "application/vnd.apple.mpegurl";
     private static readonly string[] Reads = ["GET", "HEAD"]; // players and link checkers ask before they read
 
@@ -67,11 +69,24 @@ internal static class ServeManifest
             return ManifestAnswer.Of(HlsMedia.Write(playlist, known == Player.Shaka ? $"{sig}/" : On(edge, pathways).BaseUrl, tag), HlsType, http);
         }, cancel);
 
-    /// <summary>A file of a playlist with relative addresses leads to the edge of that playlist, or if that is gone to the best.</summary>
-    internal static Task<IResult> File(Guid sessionId, string edge, string sig, string? file, HttpContext http, Grants grants, CancellationToken cancel) =>
-        grants.WithAsync(sessionId, sig, http, (_, pathways) => Task.FromResult<IResult>(IsFile(file)
-            ? TypedResults.Redirect(On(edge, pathways).UrlOf(file!) + http.Request.QueryString, preserveMethod: true)
-            : TypedResults.Problem("The session has no such file.", statusCode: StatusCodes.Status404NotFound)), cancel);
+    /// <summary>
+    /// A file of a playlist with relative addresses leads to the edge of that playlist, or if that is gone to the best. Who asks
+    /// again at once got nothing there, and is led to the next: Shaka counts a dead pathway by our host's name, so it can't leave one.
+    /// </summary>
+    internal static Task<IResult> File(
+        Guid sessionId, string edge, string sig, string? file, HttpContext http, Grants grants, IMemoryCache asked, CancellationToken cancel) =>
+        grants.WithAsync(sessionId, sig, http, (_, pathways) =>
+        {
+            if (!IsFile(file))
+            {
+                return Task.FromResult<IResult>(TypedResults.Problem("The session has no such file.", statusCode: StatusCodes.Status404NotFound));
+            }
+
+            var key = (typeof(ServeManifest), sessionId, file);
+            var place = asked.TryGetValue(key, out int last) ? (last + 1) % pathways.Count : Math.Max(0, pathways.Select(one => one.Id).ToList().IndexOf(edge));
+            asked.Set(key, place, AskedAgain);
+            return Task.FromResult<IResult>(TypedResults.Redirect(pathways[place].UrlOf(file!) + http.Request.QueryString, preserveMethod: true));
+        }, cancel);
 
     internal static Task<IResult> Dash(
         Guid sessionId, string? sig, string? player, HttpContext http, Grants grants, PlaybackDbContext db, PackagedText packaged,
