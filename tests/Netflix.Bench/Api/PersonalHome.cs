@@ -6,23 +6,22 @@ using StackExchange.Redis;
 namespace Netflix.Bench.Api;
 
 /// <summary>
-/// The home page once a model serves that has learned from a million made-up events of all profiles: as it is kept, and made
+/// The home page once a model serves that has learned from made-up events of all profiles: as it is kept, and made
 /// anew at every request, as after each event; and what the training took and the web process holds with its model.
 /// </summary>
 /// <param name="MadeP50">Milliseconds, of pages that no request finds made.</param>
 internal sealed record PersonalHome(
     int Events, double TrainSeconds, long ModelBytes, long WebMegabytes, double KeptP50, double KeptP99, double KeptPerCpuSecond, double MadeP50, double MadeP99, double MadePerCpuSecond)
 {
-    private const int EventsOfAProfile = 10;
     private const int OwnRatings = 30;
 
-    internal static async Task<PersonalHome> MeasureAsync(ApiService service, int requests, int profiles)
+    internal static async Task<PersonalHome> MeasureAsync(ApiService service, int requests, int profiles, int eventsOfAProfile)
     {
         // The few are watched by the many, and groups of profiles keep to a tenth of the catalogue each.
         await service.ExecuteAsync($"""
             insert into personalization.signals (profile_id, content_id, started, country, rating, rated_at, at)
             select md5('profile' || n)::uuid, t.ids[1 + (floor(power(random(), 3) * (cardinality(t.ids) / 10))::int * 10 + n % 10) % cardinality(t.ids)], 1, 'SE', 3 + n % 3, now(), now() - random() * interval '90 days'
-            from (select array_agg(content_id order by external_id) as ids from catalog.titles) t, generate_series(1, {profiles}) n, generate_series(1, {EventsOfAProfile}) e
+            from (select array_agg(content_id order by external_id) as ids from catalog.titles) t, generate_series(1, {profiles}) n, generate_series(1, {eventsOfAProfile}) e
             on conflict do nothing
             """);
         await service.ExecuteAsync("vacuum analyze personalization.signals");
