@@ -11,9 +11,6 @@ internal static class Tiles
 {
     internal const int Rows = 6;
 
-    // What is left makes no denormal products, which cost a hundred times as much: the inverse of a sparse matrix is full of them.
-    private const float Tiny = 1e-15f;
-
     internal static int Columns => 2 * Kernels.Width;
 
     /// <summary>Rows of <paramref name="source"/> (by rows of <paramref name="depth"/>) packed by <paramref name="group"/>, zeros after the last.</summary>
@@ -29,7 +26,7 @@ internal static class Tiles
                     var row = source.Slice((start + r) * depth, depth);
                     for (var k = 0; k < row.Length; k++)
                     {
-                        tile[(k * group) + r] = MathF.Abs(row[k]) < Tiny ? 0 : row[k];
+                        tile[(k * group) + r] = row[k];
                     }
                 }
                 else
