@@ -119,6 +119,6 @@ internal sealed class EdgeSteering(NpgsqlDataSource database, PathTokens tokens,
 
     private sealed record Snapshot(Known[] Known, DateTimeOffset At)
     {
-        internal RankedEdge[] Edges { get; } = [.. Known.Where(one => one.IsFresh || !Known.Any(other => other.IsFresh)).Select(one => one.Edge)];
+        internal RankedEdge[] Edges { get; } = Array.ConvertAll(Array.FindAll(Known, one => one.IsFresh) is { Length: > 0 } fresh ? fresh : Known, one => one.Edge);
     }
 }

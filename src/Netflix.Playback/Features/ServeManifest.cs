@@ -66,7 +66,7 @@ internal static class ServeManifest
                 : null;
 
             // Shaka leaves a dead edge for another by the address of that one's playlist, so its files' stand relative to it.
-            return ManifestAnswer.Of(HlsMedia.Write(playlist, known == Player.Shaka ? $"{sig}/" : On(edge, pathways).BaseUrl, tag), HlsType, http);
+            return ManifestAnswer.Of(HlsMedia.Write(playlist, known == Player.Shaka ? $"{sig}/" : pathways[PlaceOf(edge, pathways)].BaseUrl, tag), HlsType, http);
         }, cancel);
 
     /// <summary>
@@ -83,7 +83,7 @@ internal static class ServeManifest
             }
 
             var key = (typeof(ServeManifest), sessionId, file);
-            var place = asked.TryGetValue(key, out int last) ? (last + 1) % pathways.Count : Math.Max(0, pathways.Select(one => one.Id).ToList().IndexOf(edge));
+            var place = asked.TryGetValue(key, out int last) ? (last + 1) % pathways.Count : PlaceOf(edge, pathways);
             asked.Set(key, place, AskedAgain);
             return Task.FromResult<IResult>(TypedResults.Redirect(pathways[place].UrlOf(file!) + http.Request.QueryString, preserveMethod: true));
         }, cancel);
@@ -133,7 +133,8 @@ internal static class ServeManifest
     /// <summary>As files of an asset are named: nothing that would not stand in a header.</summary>
     private static bool IsFile(string? file) => file?.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '_' or '-' or '.' or '/') == true;
 
-    private static HlsMaster.Pathway On(string edge, IReadOnlyList<HlsMaster.Pathway> pathways) => pathways.FirstOrDefault(one => one.Id == edge) ?? pathways[0];
+    /// <summary>Of an edge that is gone: the best's.</summary>
+    private static int PlaceOf(string edge, IReadOnlyList<HlsMaster.Pathway> pathways) => Math.Max(0, pathways.Select(one => one.Id).ToList().IndexOf(edge));
 
     private static List<VideoRendition> RungsUpTo(this AssetDescription asset, int maxRung) =>
         [.. asset.Video.Where(rung => rung.IsFor(maxRung)).OrderByDescending(rung => rung.Rung)];

@@ -34,7 +34,7 @@ internal sealed class Scorer(Parts parts, RankSettings settings, RankWeights wei
         AddEase(history, terms, scores);
         parts.Towers.AddTo(history, weights.Towers, scores);
         Kernels.AddScaled(TieBreak + weights.Popularity + (weights.Prior * Prior(history.Length)), parts.Popularity, scores);
-        var recent = own[Math.Max(0, own.Length - settings.HistoryTitles)..];
+        var recent = Newest(own);
         var taste = Taste(recent);
         AddTaste(taste, weights.Taste, scores);
         var (seen, never) = (new TitleSet(parts.TitleCount), new TitleSet(parts.TitleCount));
@@ -90,7 +90,7 @@ internal sealed class Scorer(Parts parts, RankSettings settings, RankWeights wei
         parts.Popularity.CopyTo(features[3], 0);
         Kernels.AddScaled(Prior(history.Length), parts.Popularity, features[4]);
         Kernels.AddScaled(TrendScale, parts.Trends.At(region, time), features[5]);
-        var recent = own[Math.Max(0, own.Length - settings.HistoryTitles)..];
+        var recent = Newest(own);
         AddTaste(Taste(recent), 1, features[6]);
         Kernels.AddScaled(Prior(history.Length), features[5], features[7]);
         parts.Towers.AddTo(history, 1, features[8]);
@@ -111,6 +111,8 @@ internal sealed class Scorer(Parts parts, RankSettings settings, RankWeights wei
 
         return first;
     }
+
+    private ReadOnlySpan<Interaction> Newest(ReadOnlySpan<Interaction> own) => own[Math.Max(0, own.Length - settings.HistoryTitles)..];
 
     private float Recency(int age) => MathF.Exp(-age / settings.RecentTitles);
 
