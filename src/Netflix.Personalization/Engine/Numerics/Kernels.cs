@@ -7,6 +7,12 @@ namespace Netflix.Personalization.Engine.Numerics;
 /// <summary>The inner loops of training and ranking, in the widest registers the machine has.</summary>
 internal static class Kernels
 {
+    /// <summary>
+    /// Of a loop over registers. Were it taken into its caller, as the compiler does where it sees many calls, what it calls itself would
+    /// no longer be taken in, each multiplication would be a call, and all several times slower: an inverse of 8,000 took 25 s and not 8.
+    /// </summary>
+    internal const MethodImplOptions Alone = MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization;
+
     /// <summary>Floats in the widest register; tests set it lower to compare the paths.</summary>
     internal static int Width { get; set; } =
         Vector512.IsHardwareAccelerated ? 16 : Vector256.IsHardwareAccelerated ? 8 : Vector128.IsHardwareAccelerated ? 4 : 1;
@@ -84,7 +90,7 @@ internal static class Kernels
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Alone)]
     private static float Dot<T>(ref float x, ref float y, int length) where T : struct, ILanes<T>
     {
         var (a, b, c, d) = (T.Fill(0), T.Fill(0), T.Fill(0), T.Fill(0));
@@ -111,7 +117,7 @@ internal static class Kernels
         return sum;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(Alone)]
     private static void AddScaled<T>(float scale, ref float x, ref float y, int length) where T : struct, ILanes<T>
     {
         var factor = T.Fill(scale);
@@ -128,7 +134,7 @@ internal static class Kernels
     }
 
     /// <summary>Four rows at a time, so that x is read once for four.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Alone)]
     private static void Multiply<T>(ref float matrix, ref float x, int width, Span<float> y) where T : struct, ILanes<T>
     {
         nuint step = (nuint)T.Count, end = (nuint)width;
@@ -166,7 +172,7 @@ internal static class Kernels
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Alone)]
     private static void AddNormal<T>(
         float[] factors, int width, ReadOnlySpan<int> rows, ReadOnlySpan<float> weights, float shift, ReadOnlySpan<float> x, Span<float> target)
         where T : struct, ILanes<T>

@@ -63,7 +63,7 @@ internal static class Tiles
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Kernels.Alone)]
     private static void Add<T>(ref float a, ref float b, int depth, ref float c, int stride) where T : struct, ILanes<T>
     {
         var lanes = (nuint)T.Count;
