@@ -23,6 +23,22 @@ internal sealed class KernelsTests
     }
 
     [TestCase(1)]
+    [TestCase(7)]
+    [TestCase(192)]
+    public void ProductsOfHalfTheBytes_AreNearTheExact(int length)
+    {
+        var (matrix, x) = (Numbers(50 * length, 5), Numbers(length, 6));
+        var (exact, rounded) = (new float[50], new float[50]);
+
+        Kernels.Multiply(matrix, x, exact);
+        new BFloat16Matrix(matrix, length).Multiply(x, rounded);
+
+        // Each number is off by at most 2^-8 of itself.
+        var most = x.Max(Math.Abs) * length / 2 / 256;
+        Assert.That(rounded, Is.EqualTo(exact).Within(most / Math.Sqrt(length)).And.Not.EqualTo(exact));
+    }
+
+    [TestCase(1)]
     [TestCase(4)]
     [TestCase(8)]
     [TestCase(16)]
@@ -88,7 +104,9 @@ internal sealed class KernelsTests
         Kernels.Multiply(matrix, x, product);
         Kernels.AddScaled(0.5f, x, sums);
         Kernels.AddNormal(matrix, x.Length, [.. Enumerable.Range(0, rows)], [.. Enumerable.Repeat(0.3f, rows)], -1, x, sums);
-        return [Kernels.Dot(matrix.AsSpan(0, x.Length), x), .. product, .. sums];
+        var rounded = new float[rows];
+        new BFloat16Matrix(matrix, x.Length).Multiply(x, rounded);
+        return [Kernels.Dot(matrix.AsSpan(0, x.Length), x), .. product, .. sums, .. rounded];
     }
 
     private static float[] Numbers(int count, int seed)

@@ -11,10 +11,11 @@ internal sealed class Ials
 {
     private readonly float[] titles;
     private readonly float[] gram;
+    private readonly BFloat16Matrix scoring;
 
     internal Ials(int dimension, float[] titles, IalsSettings settings)
     {
-        (Dimension, this.titles, Settings) = (dimension, titles, settings);
+        (Dimension, this.titles, Settings, scoring) = (dimension, titles, settings, new(titles, dimension));
         gram = Gram(titles, dimension, settings.Unobserved);
     }
 
@@ -26,7 +27,7 @@ internal sealed class Ials
 
     internal float[] TitleFactors => titles;
 
-    internal long Bytes => 4L * (titles.Length + gram.Length);
+    internal long Bytes => (4L * (titles.Length + gram.Length)) + scoring.Bytes;
 
     internal ReadOnlySpan<float> Of(int title) => titles.AsSpan(title * Dimension, Dimension);
 
@@ -62,6 +63,9 @@ internal sealed class Ials
             Solve(titles, gram, history, weights, Ridge(history.Length, TitleCount, Settings), 24, factors, new float[4 * Dimension]);
         }
     }
+
+    /// <summary>What each title is to a profile of these factors.</summary>
+    internal void Score(ReadOnlySpan<float> factors, Span<float> scores) => scoring.Multiply(factors, scores);
 
     internal static float Ridge(int own, int others, IalsSettings settings) =>
         settings.Regularisation * MathF.Pow(own + (settings.Unobserved * others), settings.FrequencyScaling);

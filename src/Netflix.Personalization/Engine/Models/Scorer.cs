@@ -24,7 +24,7 @@ internal sealed class Scorer(Parts parts, RankSettings settings, RankWeights wei
         parts.Ials.FoldIn(history, interest, factors);
         if (history.Length > 0)
         {
-            Kernels.Multiply(parts.Ials.TitleFactors, factors, scores);
+            parts.Ials.Score(factors, scores);
             foreach (ref var score in scores.AsSpan())
             {
                 score *= weights.Ials;
@@ -86,7 +86,7 @@ internal sealed class Scorer(Parts parts, RankSettings settings, RankWeights wei
         AddEase(history, [.. history.Select((_, i) => Recency(history.Length - 1 - i))], features[1]);
         var factors = new float[parts.Ials.Dimension];
         parts.Ials.FoldIn(history, interest, factors);
-        Kernels.Multiply(parts.Ials.TitleFactors, factors, features[2]);
+        parts.Ials.Score(factors, features[2]);
         parts.Popularity.CopyTo(features[3], 0);
         Kernels.AddScaled(Prior(history.Length), parts.Popularity, features[4]);
         Kernels.AddScaled(TrendScale, parts.Trends.At(region, time), features[5]);

@@ -8,7 +8,9 @@ namespace Netflix.Personalization.Engine.Models;
 /// <param name="Content">By feature of content: where a new title stands.</param>
 internal sealed record Towers(TwoTowerSettings Settings, float[] Turn, float[] Titles, float[] Content)
 {
-    internal long Bytes => 4L * (Turn.Length + Titles.Length + Content.Length);
+    private readonly BFloat16Matrix scoring = new(Titles, Settings.Dimension);
+
+    internal long Bytes => (4L * (Turn.Length + Titles.Length + Content.Length)) + scoring.Bytes;
 
     internal static float Share(int age) => MathF.Exp(-age / 10f);
 
@@ -29,7 +31,7 @@ internal sealed record Towers(TwoTowerSettings Settings, float[] Turn, float[] T
 
         Kernels.Multiply(Turn, sum, profile);
         Diversity.Normalised(profile, sum);
-        Kernels.Multiply(Titles, sum, cosines);
+        scoring.Multiply(sum, cosines);
         Kernels.AddScaled(weight, cosines, scores);
     }
 
@@ -50,6 +52,6 @@ internal sealed record Towers(TwoTowerSettings Settings, float[] Turn, float[] T
             Diversity.Normalised(sum, titles.AsSpan(Titles.Length + (title * d), d));
         }
 
-        return this with { Titles = titles };
+        return new(Settings, Turn, titles, Content);
     }
 }

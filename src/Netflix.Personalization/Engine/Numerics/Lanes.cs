@@ -11,6 +11,12 @@ internal interface ILanes<T> where T : struct, ILanes<T>
 
     static abstract T Load(ref float source, nuint offset);
 
+    /// <summary>The floats whose upper halves lie in the lower halves of <paramref name="source"/>.</summary>
+    static abstract T LoadLow(ref uint source, nuint offset);
+
+    /// <summary>And in the upper.</summary>
+    static abstract T LoadHigh(ref uint source, nuint offset);
+
     static abstract T Fill(float value);
 
     /// <summary>a * b + c.</summary>
@@ -31,6 +37,12 @@ internal readonly struct Lanes16(Vector512<float> v) : ILanes<Lanes16>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes16 Load(ref float source, nuint offset) => new(Vector512.LoadUnsafe(ref source, offset));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes16 LoadLow(ref uint source, nuint offset) => new((Vector512.LoadUnsafe(ref source, offset) << 16).AsSingle());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes16 LoadHigh(ref uint source, nuint offset) => new((Vector512.LoadUnsafe(ref source, offset) & Vector512.Create(0xFFFF0000)).AsSingle());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes16 Fill(float value) => new(Vector512.Create(value));
@@ -58,6 +70,12 @@ internal readonly struct Lanes8(Vector256<float> v) : ILanes<Lanes8>
     public static Lanes8 Load(ref float source, nuint offset) => new(Vector256.LoadUnsafe(ref source, offset));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes8 LoadLow(ref uint source, nuint offset) => new((Vector256.LoadUnsafe(ref source, offset) << 16).AsSingle());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes8 LoadHigh(ref uint source, nuint offset) => new((Vector256.LoadUnsafe(ref source, offset) & Vector256.Create(0xFFFF0000)).AsSingle());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes8 Fill(float value) => new(Vector256.Create(value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -81,6 +99,12 @@ internal readonly struct Lanes4(Vector128<float> v) : ILanes<Lanes4>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes4 Load(ref float source, nuint offset) => new(Vector128.LoadUnsafe(ref source, offset));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes4 LoadLow(ref uint source, nuint offset) => new((Vector128.LoadUnsafe(ref source, offset) << 16).AsSingle());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes4 LoadHigh(ref uint source, nuint offset) => new((Vector128.LoadUnsafe(ref source, offset) & Vector128.Create(0xFFFF0000)).AsSingle());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes4 Fill(float value) => new(Vector128.Create(value));
@@ -107,6 +131,12 @@ internal readonly struct Lanes1(float v) : ILanes<Lanes1>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes1 Load(ref float source, nuint offset) => new(Unsafe.Add(ref source, offset));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes1 LoadLow(ref uint source, nuint offset) => new(BitConverter.UInt32BitsToSingle(Unsafe.Add(ref source, offset) << 16));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes1 LoadHigh(ref uint source, nuint offset) => new(BitConverter.UInt32BitsToSingle(Unsafe.Add(ref source, offset) & 0xFFFF0000));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes1 Fill(float value) => new(value);

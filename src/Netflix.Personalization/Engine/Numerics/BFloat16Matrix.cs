@@ -1,0 +1,88 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace Netflix.Personalization.Engine.Numerics;
+
+/// <summary>
+/// A matrix to multiply vectors with, of bfloat16: a float's sign, exponent and 7 bits, rounded. Scoring all titles is bound by how
+/// fast their factors come from memory, and this is half of them; a product of 192 moves by about 1e-4 of its size.
+/// </summary>
+internal sealed class BFloat16Matrix
+{
+    private readonly int width;
+    private readonly int half;
+    private readonly uint[] pairs; // of a row of width w: numbers i (low) and i + w/2 (high), so that neither half needs a shuffle
+
+    /// <param name="values">By rows of <paramref name="width"/>.</param>
+    internal BFloat16Matrix(ReadOnlySpan<float> values, int width)
+    {
+        (this.width, half) = (width, (width + 1) / 2);
+        var rows = width == 0 ? 0 : values.Length / width;
+        pairs = new uint[rows * half];
+        for (var row = 0; row < rows; row++)
+        {
+            var from = values.Slice(row * width, width);
+            var to = pairs.AsSpan(row * half, half);
+            for (var i = 0; i < half; i++)
+            {
+                to[i] = (Rounded(from[i]) >> 16) | (half + i < width ? Rounded(from[half + i]) & High : 0);
+            }
+        }
+    }
+
+    private const uint High = 0xFFFF0000;
+
+    internal long Bytes => 4L * pairs.Length;
+
+    /// <summary>y = M x.</summary>
+    internal void Multiply(ReadOnlySpan<float> x, Span<float> y)
+    {
+        if (x.Length != width || y.Length * half > pairs.Length)
+        {
+            throw new ArgumentException("Vectors of another length.", nameof(x));
+        }
+
+        Span<float> padded = stackalloc float[2 * half];
+        x.CopyTo(padded);
+        padded[x.Length..].Clear();
+        ref var v = ref MemoryMarshal.GetReference(padded);
+        switch (Kernels.Width)
+        {
+            case 16: Multiply<Lanes16>(ref v, y); break;
+            case 8: Multiply<Lanes8>(ref v, y); break;
+            case 4: Multiply<Lanes4>(ref v, y); break;
+            default: Multiply<Lanes1>(ref v, y); break;
+        }
+    }
+
+    private static uint Rounded(float value) => BitConverter.SingleToUInt32Bits(value) + 0x8000;
+
+    /// <summary>Rows one by one.</summary>
+    [MethodImpl(Kernels.Alone)]
+    private void Multiply<T>(ref float x, Span<float> y) where T : struct, ILanes<T>
+    {
+        ref var table = ref MemoryMarshal.GetArrayDataReference(pairs);
+        nuint step = (nuint)T.Count, end = (nuint)half;
+        for (var row = 0; row < y.Length; row++)
+        {
+            ref var own = ref Unsafe.Add(ref table, (nint)row * half);
+            var (a, b) = (T.Fill(0), T.Fill(0));
+            nuint i = 0;
+            for (; i + step <= end; i += step)
+            {
+                a = T.MultiplyAdd(T.LoadLow(ref own, i), T.Load(ref x, i), a);
+                b = T.MultiplyAdd(T.LoadHigh(ref own, i), T.Load(ref x, end + i), b);
+            }
+
+            var sum = T.Sum(T.Add(a, b));
+            for (; i < end; i++)
+            {
+                var pair = Unsafe.Add(ref own, i);
+                sum += BitConverter.UInt32BitsToSingle(pair << 16) * Unsafe.Add(ref x, i);
+                sum += BitConverter.UInt32BitsToSingle(pair & High) * Unsafe.Add(ref x, end + i);
+            }
+
+            y[row] = sum;
+        }
+    }
+}
