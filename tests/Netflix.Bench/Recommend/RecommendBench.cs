@@ -25,6 +25,12 @@ internal static class RecommendBench
             return;
         }
 
+        if (args.Contains("--speed"))
+        {
+            Workspace.Write("recommend-speed", SpeedBench.Run(quick: false));
+            return;
+        }
+
         var ratings = Option(args, "--ratings") ?? Shared("ratings.csv.gz");
         var movies = Option(args, "--movies") ?? (Option(args, "--ratings") is null ? Shared("movies.csv.gz") : null);
         if (ratings is null)

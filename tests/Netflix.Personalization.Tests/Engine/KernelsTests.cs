@@ -31,7 +31,7 @@ internal sealed class KernelsTests
         var (exact, rounded) = (new float[50], new float[50]);
 
         Kernels.Multiply(matrix, x, exact);
-        new BFloat16Matrix(matrix, length).Multiply(x, rounded);
+        new BFloat16Matrix(matrix, length).AddProduct(1, x, rounded);
 
         // Each number is off by at most 2^-8 of itself.
         var most = x.Max(Math.Abs) * length / 2 / 256;
@@ -105,7 +105,7 @@ internal sealed class KernelsTests
         Kernels.AddScaled(0.5f, x, sums);
         Kernels.AddNormal(matrix, x.Length, [.. Enumerable.Range(0, rows)], [.. Enumerable.Repeat(0.3f, rows)], -1, x, sums);
         var rounded = new float[rows];
-        new BFloat16Matrix(matrix, x.Length).Multiply(x, rounded);
+        new BFloat16Matrix(matrix, x.Length).AddProduct(1, x, rounded);
         return [Kernels.Dot(matrix.AsSpan(0, x.Length), x), .. product, .. sums, .. rounded];
     }
 

@@ -64,8 +64,8 @@ internal sealed class Ials
         }
     }
 
-    /// <summary>What each title is to a profile of these factors.</summary>
-    internal void Score(ReadOnlySpan<float> factors, Span<float> scores) => scoring.Multiply(factors, scores);
+    /// <summary>Adds what each title is to a profile of these factors, by weight.</summary>
+    internal void AddTo(ReadOnlySpan<float> factors, float weight, Span<float> scores) => scoring.AddProduct(weight, factors, scores);
 
     internal static float Ridge(int own, int others, IalsSettings settings) =>
         settings.Regularisation * MathF.Pow(own + (settings.Unobserved * others), settings.FrequencyScaling);

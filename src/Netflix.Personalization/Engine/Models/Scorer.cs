@@ -24,11 +24,7 @@ internal sealed class Scorer(Parts parts, RankSettings settings, RankWeights wei
         parts.Ials.FoldIn(history, interest, factors);
         if (history.Length > 0)
         {
-            parts.Ials.Score(factors, scores);
-            foreach (ref var score in scores.AsSpan())
-            {
-                score *= weights.Ials;
-            }
+            parts.Ials.AddTo(factors, weights.Ials, scores);
         }
 
         AddEase(history, terms, scores);
@@ -86,7 +82,7 @@ internal sealed class Scorer(Parts parts, RankSettings settings, RankWeights wei
         AddEase(history, [.. history.Select((_, i) => Recency(history.Length - 1 - i))], features[1]);
         var factors = new float[parts.Ials.Dimension];
         parts.Ials.FoldIn(history, interest, factors);
-        parts.Ials.Score(factors, features[2]);
+        parts.Ials.AddTo(factors, 1, features[2]);
         parts.Popularity.CopyTo(features[3], 0);
         Kernels.AddScaled(Prior(history.Length), parts.Popularity, features[4]);
         Kernels.AddScaled(TrendScale, parts.Trends.At(region, time), features[5]);

@@ -23,7 +23,7 @@ internal sealed record Towers(TwoTowerSettings Settings, float[] Turn, float[] T
         }
 
         var d = Settings.Dimension;
-        var (sum, profile, cosines) = (new float[d], new float[d], new float[scores.Length]);
+        var (sum, profile) = (new float[d], new float[d]);
         for (var age = 0; age < Math.Min(history.Length, Settings.Titles); age++)
         {
             Kernels.AddScaled(Share(age), Titles.AsSpan(history[^(age + 1)] * d, d), sum);
@@ -31,8 +31,7 @@ internal sealed record Towers(TwoTowerSettings Settings, float[] Turn, float[] T
 
         Kernels.Multiply(Turn, sum, profile);
         Diversity.Normalised(profile, sum);
-        scoring.Multiply(sum, cosines);
-        Kernels.AddScaled(weight, cosines, scores);
+        scoring.AddProduct(weight, sum, scores);
     }
 
     /// <summary>With titles that have only content.</summary>

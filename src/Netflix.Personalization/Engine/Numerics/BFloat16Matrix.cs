@@ -34,8 +34,8 @@ internal sealed class BFloat16Matrix
 
     internal long Bytes => 4L * pairs.Length;
 
-    /// <summary>y = M x.</summary>
-    internal void Multiply(ReadOnlySpan<float> x, Span<float> y)
+    /// <summary>y += scale * M x.</summary>
+    internal void AddProduct(float scale, ReadOnlySpan<float> x, Span<float> y)
     {
         if (x.Length != width || y.Length * half > pairs.Length)
         {
@@ -48,18 +48,17 @@ internal sealed class BFloat16Matrix
         ref var v = ref MemoryMarshal.GetReference(padded);
         switch (Kernels.Width)
         {
-            case 16: Multiply<Lanes16>(ref v, y); break;
-            case 8: Multiply<Lanes8>(ref v, y); break;
-            case 4: Multiply<Lanes4>(ref v, y); break;
-            default: Multiply<Lanes1>(ref v, y); break;
+            case 16: AddProduct<Lanes16>(scale, ref v, y); break;
+            case 8: AddProduct<Lanes8>(scale, ref v, y); break;
+            case 4: AddProduct<Lanes4>(scale, ref v, y); break;
+            default: AddProduct<Lanes1>(scale, ref v, y); break;
         }
     }
 
     private static uint Rounded(float value) => BitConverter.SingleToUInt32Bits(value) + 0x8000;
 
-    /// <summary>Rows one by one.</summary>
     [MethodImpl(Kernels.Alone)]
-    private void Multiply<T>(ref float x, Span<float> y) where T : struct, ILanes<T>
+    private void AddProduct<T>(float scale, ref float x, Span<float> y) where T : struct, ILanes<T>
     {
         ref var table = ref MemoryMarshal.GetArrayDataReference(pairs);
         nuint step = (nuint)T.Count, end = (nuint)half;
@@ -82,7 +81,7 @@ internal sealed class BFloat16Matrix
                 sum += BitConverter.UInt32BitsToSingle(pair & High) * Unsafe.Add(ref x, end + i);
             }
 
-            y[row] = sum;
+            y[row] += scale * sum;
         }
     }
 }
