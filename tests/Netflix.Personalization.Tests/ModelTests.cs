@@ -129,12 +129,14 @@ public sealed class ModelTests
         // Each profile watches titles of its own kind alone, in an order of its own.
         var histories = Enumerable.Range(0, 40).Select(p => new ProfileHistory(Guid.NewGuid(), "SE",
             [.. Enumerable.Range(0, 15).Select(i => new TasteEvent(titles[(2 * ((p * 7) + (i * 11)) + (p % 2)) % 60].ContentId, TasteKind.Watched, 1, now.AddHours(i * 40 + p)))])).ToList();
+        histories.Add(new(Guid.NewGuid(), "SE", [new(titles[0].ContentId, TasteKind.Watched, 1, now.AddHours(600))])); // came after the cut: nothing is known of it
 
         var (slice, isNew) = HeldOut.From(histories, null)!.Value;
         var model = Recommender.Train(TrainingData.From(titles, slice.Before), RecommenderSettings.Default, CancellationToken.None);
 
         Assert.That(isNew);
         Assert.That(slice.Events, Is.GreaterThanOrEqualTo(HeldOut.FewestEvents));
+        Assert.That(slice.Profiles, Is.EqualTo(histories.Count));
         Assert.That(slice.Ndcg(model), Is.GreaterThan(slice.PopularityNdcg() * 1.3).And.LessThanOrEqualTo(1));
         Assert.That(HeldOut.From(histories.Take(2).ToList(), null), Is.Null, "too few to tell");
     }

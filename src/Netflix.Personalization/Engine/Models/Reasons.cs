@@ -51,7 +51,7 @@ internal sealed class Reasons(Parts parts, Scorer scorer, RecommenderTitles titl
     }
 
     private bool IsNew(int title, RankContext context) =>
-        titles.All[title].AvailableFrom > context.Time - New && titles.All[title].AvailableFrom <= context.Time;
+        context.Time - titles.All[title].AvailableFrom is var age && age >= TimeSpan.Zero && age < New;
 
     private (int Feature, float Term) Taste(Profile profile, int title)
     {
