@@ -59,7 +59,13 @@ if (roles.Edge)
     builder.AddEdge();
 }
 
-var app = builder.Build();
+await using var app = builder.Build();
+
+if (args.Contains(PersonalizationModule.TrainArgument))
+{
+    await app.Services.TrainModelAsync();
+    return;
+}
 
 if (roles.Web)
 {

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Netflix.Contracts;
 using Netflix.Personalization.Artwork;
 using Netflix.Personalization.Clicks;
@@ -39,6 +40,7 @@ public static class PersonalizationModule
         services.AddScoped<ModelStore>();
         services.AddScoped<ModelTrainer>();
         services.AddSingleton<ServingModel>().AddHostedService(provider => provider.GetRequiredService<ServingModel>());
+        services.AddSingleton<TrainingProcess>();
         services.AddSingleton<TrainingSchedule>().AddHostedService(provider => provider.GetRequiredService<TrainingSchedule>());
 
         services.AddSingleton<LearnFromClicks>().AddHostedService(provider => provider.GetRequiredService<LearnFromClicks>());
@@ -61,6 +63,25 @@ public static class PersonalizationModule
         consumers.AddConsumer<RecordSignals>();
         consumers.AddConsumer<Forget>();
         consumers.AddConsumer<ForgetExposures>();
+    }
+
+    /// <summary>Given to the program: train a model if there is something to learn, and end.</summary>
+    public const string TrainArgument = TrainingProcess.Argument;
+
+    /// <summary>What the program does with <see cref="TrainArgument"/>; its failure is the model's, and the exit code's.</summary>
+    public static async Task TrainModelAsync(this IServiceProvider services)
+    {
+        TrainingProcess.EndWithStarter();
+        await using var scope = services.CreateAsyncScope();
+        try
+        {
+            await scope.ServiceProvider.GetRequiredService<ModelTrainer>().TrainAsync(CancellationToken.None);
+        }
+        catch (Exception exception)
+        {
+            scope.ServiceProvider.GetRequiredService<ILogger<ModelTrainer>>().LogError(exception, "A training failed.");
+            Environment.ExitCode = 1;
+        }
     }
 
     /// <param name="api">The group <c>/api/v1</c>; routes in it need a signed-in account unless they say otherwise.</param>

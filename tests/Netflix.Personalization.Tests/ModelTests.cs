@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Json;
 using Microsoft.EntityFrameworkCore;
@@ -7,6 +8,7 @@ using Netflix.Personalization.Engine;
 using Netflix.Personalization.Models;
 using Netflix.Storage;
 using Netflix.Testing;
+using Npgsql;
 
 namespace Netflix.Personalization.Tests;
 
@@ -71,6 +73,41 @@ public sealed class ModelTests
 
         await Expect.EventuallyAsync(PersonalizationApp.ModelsAsync, models => models.All(model => model.GetProperty("state").GetString() != "training"));
         Assert.That(answers.Select(answer => answer.GetProperty("modelId").GetGuid()).Distinct().Count(), Is.LessThanOrEqualTo(2), "one under way, and perhaps one after it");
+    }
+
+    [Test]
+    public async Task TrainingThatIsKilled_HasFailed_AndTheNextOneServes()
+    {
+        await Expect.EventuallyAsync(PersonalizationApp.ModelsAsync, models => models.All(model => model.GetProperty("state").GetString() != "training"));
+        await using var connection = new NpgsqlConnection(PersonalizationApp.App.ConnectionString);
+        await connection.OpenAsync();
+        await using var transaction = await connection.BeginTransactionAsync();
+        await using var hold = new NpgsqlCommand("lock table personalization.signals", connection); // so that the training stands still in the middle
+        await hold.ExecuteNonQueryAsync();
+        var modelId = (await PersonalizationApp.Studio.Http.PostAsync("admin/recommendations/train", null).JsonAsync(HttpStatusCode.Accepted)).GetProperty("modelId").GetGuid();
+
+        var processes = await Expect.EventuallyAsync(() => Task.FromResult(Trainings()), found => found.Count > 0);
+        processes.ForEach(process => process.Kill());
+        await Expect.EventuallyAsync(() => Task.FromResult(Trainings()), found => found.Count == 0);
+        await transaction.RollbackAsync();
+
+        var failed = await Expect.EventuallyAsync(async () => (await PersonalizationApp.ModelsAsync()).Single(model => model.GetProperty("modelId").GetGuid() == modelId), model => model.GetProperty("state").GetString() != "training");
+        Assert.That((failed.GetProperty("state").GetString(), failed.GetProperty("reason").GetString()), Is.EqualTo(("failed", "The training's process ended with 137.")));
+        Assert.That((await PersonalizationApp.TrainAsync()).GetProperty("state").GetString(), Is.EqualTo("serving"));
+
+        static List<Process> Trainings() => [.. Process.GetProcessesByName("dotnet").Where(process => IsOurs(process.Id))];
+
+        static bool IsOurs(int id)
+        {
+            try
+            {
+                return File.ReadAllText($"/proc/{id}/cmdline").Contains("--train") && File.ReadAllText($"/proc/{id}/stat").Split(") ")[1].Split(' ')[1] == $"{Environment.ProcessId}";
+            }
+            catch (IOException)
+            {
+                return false; // it has just ended
+            }
+        }
     }
 
     [Test]

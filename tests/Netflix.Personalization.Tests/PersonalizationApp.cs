@@ -86,7 +86,7 @@ internal sealed class PersonalizationApp
             async () => (await ModelsAsync()).First(one => one.GetProperty("modelId").GetGuid() == modelId), one => one.GetProperty("state").GetString() != "training");
         var serving = App.Services.GetRequiredService<ServingModel>();
         await Expect.EventuallyAsync(
-            async () => (Films.All(film => serving.Current?.Recommender.IndexOf(film.ContentId) >= 0), await ModelsAsync() is var all && all.Any(one => one.GetProperty("modelId").GetGuid() == serving.Current?.ModelId)),
+            async () => (Films.All(film => serving.Current?.Recommender.IndexOf(film.ContentId) >= 0), (await ModelsAsync()).First(one => one.GetProperty("state").GetString() == "serving").GetProperty("modelId").GetGuid() == serving.Current?.ModelId),
             state => state is (true, true));
         return model;
     }

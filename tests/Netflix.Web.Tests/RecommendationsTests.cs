@@ -28,7 +28,7 @@ public sealed class RecommendationsTests
         // The first model is trained some seconds after the start.
         await Expect.EventuallyAsync(
             async () => (await WebApp.Studio.Http.GetAsync("admin/recommendations/models").JsonAsync()).GetProperty("items").EnumerateArray().Any(model => model.GetProperty("state").GetString() == "serving"),
-            serves => serves, TimeSpan.FromMinutes(1));
+            serves => serves, TimeSpan.FromMinutes(3));
     }
 
     [Test]

@@ -7,6 +7,7 @@ using Microsoft.Extensions.Options;
 using Netflix.Contracts;
 using Netflix.Personalization.Engine;
 using Netflix.Personalization.Signals;
+using Npgsql;
 
 namespace Netflix.Personalization.Models;
 
@@ -14,16 +15,50 @@ namespace Netflix.Personalization.Models;
 /// Trains a model from the platform's own events, sees how it does on the newest of them, and lets it serve if it does no
 /// worse than the one that serves. Then it learns from those too.
 /// </summary>
-internal sealed class ModelTrainer(PersonalizationDbContext db, Tastes tastes, ICatalog catalog, ModelStore store, IOptions<PersonalizationOptions> options, TimeProvider clock)
+internal sealed class ModelTrainer(
+    PersonalizationDbContext db, NpgsqlDataSource source, Tastes tastes, ICatalog catalog, ModelStore store, IOptions<PersonalizationOptions> options, TimeProvider clock)
 {
+    private const long Lock = 0x7472_6169; // one training at a time, of all processes
+
     /// <summary>Two models on few events differ by chance.</summary>
     private const double Noise = 0.005;
 
     /// <summary>So small a share of events more moves no weight: they are learned once.</summary>
     private const double MostBesideWeights = 0.2;
 
+    /// <summary>Whether a training was asked for, here or by a process that was killed over it; or there is something new.</summary>
+    internal async Task<bool> HasWorkAsync(CancellationToken cancel) => await FindAskedAsync(cancel) is not null || await HasNewsAsync(cancel);
+
+    /// <summary>Trains what <see cref="HasWorkAsync"/> found; nothing while another process does.</summary>
+    internal async Task TrainAsync(CancellationToken cancel)
+    {
+        await using var guard = await source.OpenConnectionAsync(cancel);
+        await using var take = new NpgsqlCommand($"select pg_try_advisory_lock({Lock})", guard);
+        if (!(bool)(await take.ExecuteScalarAsync(cancel))!)
+        {
+            return;
+        }
+
+        try
+        {
+            if (await HasWorkAsync(cancel))
+            {
+                await TrainAsync(await BeginAsync(cancel), cancel);
+            }
+        }
+        finally
+        {
+            await using var unlock = new NpgsqlCommand($"select pg_advisory_unlock({Lock})", guard);
+            await unlock.ExecuteNonQueryAsync(CancellationToken.None);
+        }
+    }
+
+    /// <summary>What was being trained when its process ended.</summary>
+    internal Task FailAskedAsync(string reason, CancellationToken cancel) => db.Models.Where(model => model.State == ModelState.Training)
+        .ExecuteUpdateAsync(change => change.SetProperty(model => model.State, ModelState.Failed).SetProperty(model => model.Reason, reason), cancel);
+
     /// <summary>Whether anything was said or watched since the serving model's data.</summary>
-    internal async Task<bool> HasNewsAsync(CancellationToken cancel)
+    private async Task<bool> HasNewsAsync(CancellationToken cancel)
     {
         var serving = await store.FindServingAsync(cancel);
         return serving is null ? await db.Starts.AnyAsync(cancel) || (await catalog.GetTitleIdsAsync(cancel)).Count > 0
@@ -31,7 +66,7 @@ internal sealed class ModelTrainer(PersonalizationDbContext db, Tastes tastes, I
     }
 
     /// <summary>The training that is asked for or under way.</summary>
-    internal Task<Guid?> FindAskedAsync(CancellationToken cancel) =>
+    private Task<Guid?> FindAskedAsync(CancellationToken cancel) =>
         db.Models.Where(model => model.State == ModelState.Training).Select(model => (Guid?)model.ModelId).FirstOrDefaultAsync(cancel);
 
     /// <summary>Asks for a training, where none is asked for yet.</summary>
@@ -51,7 +86,7 @@ internal sealed class ModelTrainer(PersonalizationDbContext db, Tastes tastes, I
         }
     }
 
-    internal async Task TrainAsync(Guid modelId, CancellationToken cancel)
+    private async Task TrainAsync(Guid modelId, CancellationToken cancel)
     {
         var model = await db.Models.SingleAsync(one => one.ModelId == modelId, cancel);
         try

@@ -3,16 +3,14 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Npgsql;
 
 namespace Netflix.Personalization.Models;
 
-/// <summary>Has models trained: on command, and every hour when there is something new. One at a time, also of several processes.</summary>
+/// <summary>Has models trained: on command, and every hour when there is something new.</summary>
 internal sealed class TrainingSchedule(
-    IServiceScopeFactory scopes, NpgsqlDataSource source, ServingModel serving, IOptions<PersonalizationOptions> options, ILogger<TrainingSchedule> logger)
+    IServiceScopeFactory scopes, TrainingProcess process, ServingModel serving, IOptions<PersonalizationOptions> options, ILogger<TrainingSchedule> logger)
     : BackgroundService
 {
-    private const long Lock = 0x7472_6169; // one training at a time
     private static readonly TimeSpan FirstLook = TimeSpan.FromSeconds(5);
     private readonly Channel<bool> asked = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
@@ -61,42 +59,25 @@ internal sealed class TrainingSchedule(
         }
     }
 
-    /// <summary>What was asked for, here or by a process that was killed over it; else only when there is something new.</summary>
     private async Task TrainAsync(CancellationToken cancel)
     {
-        await using var guard = await source.OpenConnectionAsync(cancel);
-        if (!await TryLockAsync(guard, cancel))
+        await using var scope = scopes.CreateAsyncScope();
+        var trainer = scope.ServiceProvider.GetRequiredService<ModelTrainer>();
+        if (!await trainer.HasWorkAsync(cancel))
         {
-            return; // another process trains
+            return;
         }
 
         try
         {
-            await using var scope = scopes.CreateAsyncScope();
-            var trainer = scope.ServiceProvider.GetRequiredService<ModelTrainer>();
-            if (await trainer.FindAskedAsync(cancel) is not { } modelId)
-            {
-                if (!await trainer.HasNewsAsync(cancel))
-                {
-                    return;
-                }
-
-                modelId = await trainer.BeginAsync(cancel);
-            }
-
-            await trainer.TrainAsync(modelId, cancel);
-            await serving.RefreshAsync(cancel);
+            await process.RunAsync(cancel);
         }
-        finally
+        catch (TrainingException exception)
         {
-            await using var unlock = new NpgsqlCommand($"select pg_advisory_unlock({Lock})", guard);
-            await unlock.ExecuteNonQueryAsync(CancellationToken.None);
+            await trainer.FailAskedAsync(exception.Message, cancel); // killed perhaps, by who found it too large
+            throw;
         }
-    }
 
-    private static async Task<bool> TryLockAsync(NpgsqlConnection connection, CancellationToken cancel)
-    {
-        await using var command = new NpgsqlCommand($"select pg_try_advisory_lock({Lock})", connection);
-        return (bool)(await command.ExecuteScalarAsync(cancel))!;
+        await serving.RefreshAsync(cancel);
     }
 }

@@ -35,11 +35,12 @@ internal static class ApiBench
             var seconds = await service.ImportAsync(films);
             var (first, memory) = (seconds, service.WebMemory());
             var again = await service.ImportAsync(films);
+            var idle = await service.IdleMemoryAsync();
             var large = await MeasureAsync(service, 36_273, requests);
             var personal = await PersonalHome.MeasureAsync(service, requests, Profiles, eventsOfAProfile: quick ? 2 : 10);
-            Workspace.Write("api", new { importSeconds = first, importAgainSeconds = again, webMegabytesBefore = before, webMegabytesAfterImport = memory, pages = small.Concat(large), personal });
+            Workspace.Write("api", new { importSeconds = first, importAgainSeconds = again, webMegabytesBefore = before, webMegabytesAfterImport = memory, webMegabytesIdle = idle, pages = small.Concat(large), personal });
             Print(small, large, string.Create(CultureInfo.InvariantCulture,
-                $"Import of the other 32,673 titles: {first:F0} s; again, nothing changed: {again:F0} s; the web process held {before} MB before and {memory} MB after."));
+                $"Import of the other 32,673 titles: {first:F0} s; again, nothing changed: {again:F0} s; the web process held {before} MB before and {memory} MB after, {idle} MB begun anew."));
             personal.Print();
         }
         finally

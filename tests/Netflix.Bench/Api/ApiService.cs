@@ -17,6 +17,7 @@ internal sealed class ApiService : IAsyncDisposable
     private readonly Launcher launcher = new();
     private readonly List<Resource> resources = [];
     private readonly string folder;
+    private Func<ServerProcess>? startWeb;
     private ServerProcess? web;
 
     private ApiService(string folder) => this.folder = folder;
@@ -53,7 +54,7 @@ internal sealed class ApiService : IAsyncDisposable
         }
 
         ConnectionString = $"{postgres.ConnectionString};Database={Postgres.Database};Maximum Pool Size=40";
-        web = ServerProcess.Start(
+        startWeb = () => ServerProcess.Start(
             "dotnet", [Workspace.HostAssembly],
             [("urls", Url), ("ASPNETCORE_CONTENTROOT", Path.Combine(Workspace.Root, "src/Netflix.Host")), ("Netflix__Roles", "web,edge"), ("Logging__LogLevel__Default", "Warning"),
             ("ConnectionStrings__netflixdb", ConnectionString), ("ConnectionStrings__redis", $"127.0.0.1:{redisPort},password=bench"),
@@ -61,7 +62,18 @@ internal sealed class ApiService : IAsyncDisposable
             ("Netflix__Edge__Id", "edge1"), ("Netflix__Edge__PublicUrl", Url), ("services__web__http__0", Url),
             ("Netflix__Identity__AdminPassword", AdminPassword), ("Netflix__Identity__PasswordIterations", "1000"),
             ("Netflix__RateLimits__AccountPerMinute", "10000000"), .. settings]);
+        web = startWeb();
         await web.WaitUntilServingAsync(Url + "/health");
+    }
+
+    /// <summary>What a web process holds half a minute after its start, in MB, with the model that serves: nobody has asked it anything.</summary>
+    internal async Task<long> IdleMemoryAsync()
+    {
+        await web!.DisposeAsync();
+        web = startWeb!();
+        await web.WaitUntilServingAsync(Url + "/health");
+        await Task.Delay(TimeSpan.FromSeconds(30));
+        return WebMemory();
     }
 
     /// <summary>Through <c>./run import</c>'s command, as an operator does; the seconds it took.</summary>

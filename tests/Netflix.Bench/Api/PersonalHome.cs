@@ -10,8 +10,9 @@ namespace Netflix.Bench.Api;
 /// anew at every request, as after each event; and what the training took and the web process holds with its model.
 /// </summary>
 /// <param name="MadeP50">Milliseconds, of pages that no request finds made.</param>
+/// <param name="WebMegabytes">After all requests; idle: begun anew, with the model loaded.</param>
 internal sealed record PersonalHome(
-    int Events, double TrainSeconds, long ModelBytes, long WebMegabytes, double KeptP50, double KeptP99, double KeptPerCpuSecond, double MadeP50, double MadeP99, double MadePerCpuSecond)
+    int Events, double TrainSeconds, long ModelBytes, long WebMegabytes, long IdleMegabytes, double KeptP50, double KeptP99, double KeptPerCpuSecond, double MadeP50, double MadeP99, double MadePerCpuSecond)
 {
     private const int OwnRatings = 30;
 
@@ -34,8 +35,9 @@ internal sealed record PersonalHome(
         await Measure.RunAsync(requests / 4, () => TimeSpan.Zero, (_, caller) => MakeAsync(caller));
         var kept = await Measure.RunAsync(requests, () => service.CpuTime(andWeb: true), (_, caller) => viewers.GetAsync(caller, "content/home"));
         var made = await Measure.RunAsync(requests, () => service.CpuTime(andWeb: true), (_, caller) => MakeAsync(caller));
+        var (events, busy) = (await service.ScalarAsync<int>("select count(*)::int from personalization.signals"), service.WebMemory());
         return new(
-            await service.ScalarAsync<int>("select count(*)::int from personalization.signals"), model.GetProperty("trainSeconds").GetDouble(), model.GetProperty("bytes").GetInt64(), service.WebMemory(),
+            events, model.GetProperty("trainSeconds").GetDouble(), model.GetProperty("bytes").GetInt64(), busy, await service.IdleMemoryAsync(),
             kept.P50, kept.P99, kept.PerCpuSecond, made.P50, made.P99, made.PerCpuSecond);
 
         async Task MakeAsync(int caller)
@@ -47,7 +49,7 @@ internal sealed record PersonalHome(
 
     internal void Print() => Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"""
 
-        Home with a model of {Events:N0} events ({ModelBytes / 1e6:F0} MB, trained in {TrainSeconds:F0} s beside the requests; the web process holds {WebMegabytes} MB)
+        Home with a model of {Events:N0} events ({ModelBytes / 1e6:F0} MB, trained in {TrainSeconds:F0} s beside the requests; the web process holds {WebMegabytes} MB, {IdleMegabytes} MB idle)
           kept                p50 {KeptP50,6:F1} p99 {KeptP99,6:F1} ms   {KeptPerCpuSecond,5:F0} a CPU-second   to reach p99 50
           made anew           p50 {MadeP50,6:F1} p99 {MadeP99,6:F1} ms   {MadePerCpuSecond,5:F0} a CPU-second
         """));

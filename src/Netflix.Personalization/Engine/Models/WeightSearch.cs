@@ -15,6 +15,9 @@ internal sealed class WeightSearch
     private static readonly int[] ColdTitles = [0, 1, 3, 5, 10];
 
     private readonly List<(float[][] Features, int[] Seen, int[] Wanted)> cases = [];
+    private readonly int threads;
+
+    private WeightSearch(int threads) => this.threads = threads;
 
     internal static RankWeights Learn(TrainingData data, RecommenderSettings settings, CancellationToken cancel)
     {
@@ -30,7 +33,7 @@ internal sealed class WeightSearch
         new Random(settings.Seed).Shuffle(tested);
         var sample = tested.Take(Math.Max(LeastProfiles, MostCells / data.Titles.Length)).ToArray();
         var scorer = new Scorer(parts, settings.Rank, start);
-        var warm = new WeightSearch();
+        var warm = new WeightSearch(settings.Threads);
         foreach (var profile in sample)
         {
             warm.Add(scorer, past, profile, int.MaxValue, wanted[profile], askedAt[profile]);
@@ -41,7 +44,7 @@ internal sealed class WeightSearch
         (steps[1], steps[2]) = (Nearest(0.75f), Nearest(0.5f));
         warm.Climb(steps, units, [1, 8, 2, 0, 6, 5, 3, 9], rounds: 4, cancel);
 
-        var cold = new WeightSearch();
+        var cold = new WeightSearch(settings.Threads);
         for (var i = 0; i < sample.Length; i++)
         {
             cold.Add(scorer, past, sample[i], ColdTitles[i % ColdTitles.Length], wanted[sample[i]], askedAt[sample[i]]);
@@ -147,7 +150,7 @@ internal sealed class WeightSearch
     private double Value(int[] steps, float[] units)
     {
         var weights = steps.Select((step, k) => Grid[step] * units[k]).ToArray();
-        return cases.AsParallel().AsOrdered().Select(one => Value(one.Features, one.Seen, one.Wanted, weights)).ToList().Average();
+        return cases.AsParallel().AsOrdered().WithDegreeOfParallelism(threads).Select(one => Value(one.Features, one.Seen, one.Wanted, weights)).ToList().Average();
     }
 
     private static double Value(float[][] features, int[] seen, int[] wanted, float[] weights)
