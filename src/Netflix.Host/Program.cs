@@ -61,9 +61,9 @@ if (roles.Edge)
 
 await using var app = builder.Build();
 
-if (args.Contains(PersonalizationModule.TrainArgument))
+if (args is [PersonalizationModule.TrainArgument, var modelId])
 {
-    await app.Services.TrainModelAsync();
+    await app.Services.TrainModelAsync(modelId);
     return;
 }
 

@@ -21,6 +21,8 @@ namespace Netflix.Personalization;
 /// <summary>The home page and what it learns.</summary>
 public static class PersonalizationModule
 {
+    private const int MostThreads = 256;
+
     public const string Schema = PersonalizationDbContext.Schema;
 
     public static void AddPersonalization(this IServiceCollection services, IConfiguration configuration)
@@ -28,7 +30,7 @@ public static class PersonalizationModule
         services.AddModuleDatabase<PersonalizationDbContext>(Schema);
         services.AddOptions<PersonalizationOptions>().BindConfiguration("Netflix:Personalization")
             .Validate(options => options.TrainEvery >= TimeSpan.FromSeconds(1), "Netflix:Personalization:TrainEvery is a second or more.")
-            .Validate(options => options.TrainThreads >= 0, "Netflix:Personalization:TrainThreads is 0 or more.")
+            .Validate(options => options.TrainThreads is >= 0 and <= MostThreads, $"Netflix:Personalization:TrainThreads is 0 to {MostThreads}.")
             .Validate(options => options.InteractionDays > 0, "Netflix:Personalization:InteractionDays is 1 or more.").ValidateOnStart();
         services.AddMemoryCache();
         services.AddScoped<Trending>();
@@ -65,21 +67,21 @@ public static class PersonalizationModule
         consumers.AddConsumer<ForgetExposures>();
     }
 
-    /// <summary>Given to the program: train a model if there is something to learn, and end.</summary>
+    /// <summary>Given to the program, followed by a model's id, by a web process that has it trained: see <see cref="TrainModelAsync"/>.</summary>
     public const string TrainArgument = TrainingProcess.Argument;
 
-    /// <summary>What the program does with <see cref="TrainArgument"/>; its failure is the model's, and the exit code's.</summary>
-    public static async Task TrainModelAsync(this IServiceProvider services)
+    /// <summary>Trains the model that is asked for; its failure is told by the model, the log and the exit code.</summary>
+    public static async Task TrainModelAsync(this IServiceProvider services, string modelId)
     {
         TrainingProcess.EndWithStarter();
         await using var scope = services.CreateAsyncScope();
         try
         {
-            await scope.ServiceProvider.GetRequiredService<ModelTrainer>().TrainAsync(CancellationToken.None);
+            await scope.ServiceProvider.GetRequiredService<ModelTrainer>().TrainAsync(Guid.Parse(modelId), CancellationToken.None);
         }
         catch (Exception exception)
         {
-            scope.ServiceProvider.GetRequiredService<ILogger<ModelTrainer>>().LogError(exception, "A training failed.");
+            scope.ServiceProvider.GetRequiredService<ILogger<ModelTrainer>>().LogError(exception, "The training of model {ModelId} failed.", modelId);
             Environment.ExitCode = 1;
         }
     }

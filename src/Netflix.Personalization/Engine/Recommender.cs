@@ -76,7 +76,7 @@ internal sealed class Recommender
     internal Recommender WithTitles(IEnumerable<TitleContent> newTitles)
     {
         var added = newTitles.Where(title => IndexOf(title.ContentId) < 0).DistinctBy(title => title.ContentId).ToList();
-        return added.Count == 0 ? this : new([.. Titles, .. added], parts.With(added), Settings);
+        return added.Count == 0 ? this : new([.. Titles, .. added.Select(title => title with { Cast = [], Directors = [], Description = "" })], parts.With(added), Settings); // as a loaded model has them: text is held as features
     }
 
     /// <summary>The state of a profile after its events: at once, no training. Events of unknown titles are passed over.</summary>

@@ -38,6 +38,7 @@ internal sealed class HeldOut
             }
         }
 
+        AllEvents = cases.Sum(one => one.After.Count);
         var nth = (cases.Count + MostProfiles - 1) / MostProfiles;
         cases = [.. cases.Where((_, i) => i % nth == 0)];
         (Before, Events) = (before, cases.Sum(one => one.After.Count));
@@ -48,7 +49,11 @@ internal sealed class HeldOut
 
     internal int Profiles => cases.Count;
 
+    /// <summary>Of these profiles.</summary>
     internal int Events { get; }
+
+    /// <summary>Of all that have some: what a candidate did not learn from.</summary>
+    internal int AllEvents { get; }
 
     /// <param name="trainedTo">Newest event the serving model has seen: what came later is new to both; null when there is none.</param>
     /// <returns>Null when too little is there to tell. Says whether the serving model may be asked: else it would know the answers.</returns>

@@ -56,7 +56,5 @@ internal sealed class Model
 
     internal void Reject(string reason) => (State, Reason) = (ModelState.Rejected, reason);
 
-    internal void Fail(string reason) => (State, Reason) = (ModelState.Failed, reason);
-
     internal static string KeyOf(Guid modelId) => $"models/{modelId:N}";
 }

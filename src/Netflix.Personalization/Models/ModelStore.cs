@@ -22,7 +22,7 @@ internal sealed class ModelStore(PersonalizationDbContext db, IObjectStore objec
             return null;
         }
 
-        using var numbers = new MemoryStream();
+        await using var numbers = TemporaryFile(); // not memory: a web process would hold a hundred megabytes twice, and long after
         await stream.CopyToAsync(numbers, cancel);
         numbers.Position = 0;
         return Recommender.Load(numbers);
@@ -30,7 +30,7 @@ internal sealed class ModelStore(PersonalizationDbContext db, IObjectStore objec
 
     internal async Task SaveAsync(Guid modelId, Recommender recommender, CancellationToken cancel)
     {
-        using var numbers = new MemoryStream();
+        await using var numbers = TemporaryFile();
         recommender.Save(numbers);
         numbers.Position = 0;
         await objects.WriteAsync(Model.KeyOf(modelId), numbers, cancel: cancel);
@@ -63,4 +63,7 @@ internal sealed class ModelStore(PersonalizationDbContext db, IObjectStore objec
             await db.Models.Where(model => model.ModelId == modelId).ExecuteDeleteAsync(cancel);
         }
     }
+
+    private static FileStream TemporaryFile() =>
+        new(Path.GetTempFileName(), FileMode.Open, FileAccess.ReadWrite, FileShare.None, bufferSize: 1 << 16, FileOptions.DeleteOnClose);
 }

@@ -7,7 +7,6 @@ using Microsoft.Extensions.Options;
 using Netflix.Contracts;
 using Netflix.Personalization.Engine;
 using Netflix.Personalization.Signals;
-using Npgsql;
 
 namespace Netflix.Personalization.Models;
 
@@ -15,11 +14,8 @@ namespace Netflix.Personalization.Models;
 /// Trains a model from the platform's own events, sees how it does on the newest of them, and lets it serve if it does no
 /// worse than the one that serves. Then it learns from those too.
 /// </summary>
-internal sealed class ModelTrainer(
-    PersonalizationDbContext db, NpgsqlDataSource source, Tastes tastes, ICatalog catalog, ModelStore store, IOptions<PersonalizationOptions> options, TimeProvider clock)
+internal sealed class ModelTrainer(PersonalizationDbContext db, Tastes tastes, ICatalog catalog, ModelStore store, IOptions<PersonalizationOptions> options, TimeProvider clock)
 {
-    private const long Lock = 0x7472_6169; // one training at a time, of all processes
-
     /// <summary>Two models on few events differ by chance.</summary>
     private const double Noise = 0.005;
 
@@ -28,34 +24,6 @@ internal sealed class ModelTrainer(
 
     /// <summary>Whether a training was asked for, here or by a process that was killed over it; or there is something new.</summary>
     internal async Task<bool> HasWorkAsync(CancellationToken cancel) => await FindAskedAsync(cancel) is not null || await HasNewsAsync(cancel);
-
-    /// <summary>Trains what <see cref="HasWorkAsync"/> found; nothing while another process does.</summary>
-    internal async Task TrainAsync(CancellationToken cancel)
-    {
-        await using var guard = await source.OpenConnectionAsync(cancel);
-        await using var take = new NpgsqlCommand($"select pg_try_advisory_lock({Lock})", guard);
-        if (!(bool)(await take.ExecuteScalarAsync(cancel))!)
-        {
-            return;
-        }
-
-        try
-        {
-            if (await HasWorkAsync(cancel))
-            {
-                await TrainAsync(await BeginAsync(cancel), cancel);
-            }
-        }
-        finally
-        {
-            await using var unlock = new NpgsqlCommand($"select pg_advisory_unlock({Lock})", guard);
-            await unlock.ExecuteNonQueryAsync(CancellationToken.None);
-        }
-    }
-
-    /// <summary>What was being trained when its process ended.</summary>
-    internal Task FailAskedAsync(string reason, CancellationToken cancel) => db.Models.Where(model => model.State == ModelState.Training)
-        .ExecuteUpdateAsync(change => change.SetProperty(model => model.State, ModelState.Failed).SetProperty(model => model.Reason, reason), cancel);
 
     /// <summary>Whether anything was said or watched since the serving model's data.</summary>
     private async Task<bool> HasNewsAsync(CancellationToken cancel)
@@ -86,20 +54,22 @@ internal sealed class ModelTrainer(
         }
     }
 
-    private async Task TrainAsync(Guid modelId, CancellationToken cancel)
+    internal async Task TrainAsync(Guid modelId, CancellationToken cancel)
     {
-        var model = await db.Models.SingleAsync(one => one.ModelId == modelId, cancel);
         try
         {
-            await TrainAsync(model, cancel);
+            await TrainAsync(await db.Models.SingleAsync(one => one.ModelId == modelId, cancel), cancel);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            model.Fail($"The training failed: {exception.Message}");
-            await db.SaveChangesAsync(CancellationToken.None);
+            await FailAsync(modelId, $"The training failed: {exception.Message}");
             throw;
         }
     }
+
+    /// <summary>Says why a training did not come to its end, unless it did.</summary>
+    internal Task FailAsync(Guid modelId, string reason) => db.Models.Where(model => model.ModelId == modelId && model.State == ModelState.Training)
+        .ExecuteUpdateAsync(change => change.SetProperty(model => model.State, ModelState.Failed).SetProperty(model => model.Reason, reason));
 
     private async Task TrainAsync(Model model, CancellationToken cancel)
     {
@@ -121,7 +91,7 @@ internal sealed class ModelTrainer(
             var rival = isNew && serving is not null ? await store.LoadAsync(serving.ModelId, cancel) : null;
             metrics = await RunAsync(() => new HeldOutMetrics(
                 held.Profiles, held.Events, held.Ndcg(candidate), rival is null ? null : held.Ndcg(rival.WithTitles(titles)), held.PopularityNdcg()), cancel);
-            if (held.Events < MostBesideWeights * histories.Sum(history => history.Events.Count))
+            if (held.AllEvents < MostBesideWeights * histories.Sum(history => history.Events.Count))
             {
                 settings = settings with { LearnWeights = false, Rank = candidate.Settings.Rank };
             }

@@ -8,11 +8,11 @@ namespace Netflix.Personalization.Signals;
 internal sealed class RecordSignals(SignalWriter signals, HomeRefresher homes)
     : IConsumer<PlaybackStarted>, IConsumer<WatchProgressed>, IConsumer<WatchCompleted>, IConsumer<TitleRated>, IConsumer<MyListChanged>
 {
-    public async Task Consume(ConsumeContext<PlaybackStarted> context)
+    /// <summary>Who has just begun has not said yet how it likes it: the page stays.</summary>
+    public Task Consume(ConsumeContext<PlaybackStarted> context)
     {
         var started = context.Message;
-        await signals.StartedAsync(started.ProfileId, started.ContentId, started.Country, started.At, context.CancellationToken);
-        homes.Refresh(started.ProfileId);
+        return signals.StartedAsync(started.ProfileId, started.ContentId, started.Country, started.At, context.CancellationToken);
     }
 
     public Task Consume(ConsumeContext<WatchProgressed> context)

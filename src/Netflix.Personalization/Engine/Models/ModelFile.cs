@@ -34,6 +34,7 @@ internal static class ModelFile
         target.Write(bytes);
     }
 
+    /// <param name="source">Can be sought in: it is read twice, and never held as a whole.</param>
     internal static Recommender Read(Stream source)
     {
         var head = new byte[HeadLength];
@@ -47,17 +48,13 @@ internal static class ModelFile
             throw new InvalidDataException($"The model is of version {version}; version {Version} is read here.");
         }
 
-        // The stated length is not trusted for memory: the stream is read as far as it goes.
-        using var content = new MemoryStream();
-        source.CopyTo(content);
-        var bytes = content.GetBuffer().AsSpan(0, (int)content.Length);
-        if (content.Length != BitConverter.ToInt64(head, 12) || !SHA256.HashData(bytes).AsSpan().SequenceEqual(head.AsSpan(20)))
+        if (source.Length - HeadLength != BitConverter.ToInt64(head, 12) || !SHA256.HashData(source).AsSpan().SequenceEqual(head.AsSpan(20)))
         {
             throw new InvalidDataException("The model is damaged: its checksum does not hold.");
         }
 
-        content.Position = 0;
-        using var reader = new BinaryReader(content, Encoding.UTF8);
+        source.Position = HeadLength;
+        using var reader = new BinaryReader(source, Encoding.UTF8, leaveOpen: true);
         try
         {
             return Read(reader);
@@ -134,8 +131,9 @@ internal static class ModelFile
 
     private static T[] ReadArray<T>(BinaryReader reader) where T : unmanaged
     {
-        var bytes = reader.ReadBytes(checked(reader.ReadInt32() * System.Runtime.CompilerServices.Unsafe.SizeOf<T>()));
-        return MemoryMarshal.Cast<byte, T>(bytes).ToArray();
+        var values = new T[reader.ReadInt32()];
+        reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(values.AsSpan()));
+        return values;
     }
 
     private static void WriteSparse(BinaryWriter writer, Sparse matrix)
