@@ -12,6 +12,10 @@ internal sealed class WeightSearch
     private const int LeastProfiles = 30;
     private const double Gain = 3e-4; // smaller ones are noise
     private static readonly float[] Grid = [0, 0.02f, 0.05f, 0.1f, 0.2f, 0.35f, 0.5f, 0.75f, 1, 1.5f, 2, 3, 4.5f];
+
+    /// <summary>By the order of <see cref="RankWeights"/>: EASE with the newest first, and factors, towers, or both. Another term comes in only if it gains.</summary>
+    private static readonly float[][] Starts = [[0, 0.75f, 0.5f, 0, 0, 0, 0, 0, 0, 0], [0, 0.75f, 0, 0, 0, 0, 0, 0, 0.5f, 0], [0, 0.75f, 0.35f, 0, 0, 0, 0, 0, 0.35f, 0]];
+
     private static readonly int[] ColdTitles = [0, 1, 3, 5, 10];
 
     private readonly List<(float[][] Features, int[] Seen, int[] Wanted)> cases = [];
@@ -40,9 +44,10 @@ internal sealed class WeightSearch
         }
 
         var units = warm.Units();
-        var steps = new int[RankWeights.Count]; // from the two strongest terms; another comes in only if it gains
-        (steps[1], steps[2]) = (Nearest(0.75f), Nearest(0.5f));
-        warm.Climb(steps, units, [1, 8, 2, 0, 6, 5, 3, 9], rounds: 4, cancel);
+        // The climb ends on one of several hills, and rounding alone decides on which: so from several feet, and the highest top counts.
+        int[][] tops = [.. Starts.Select(start => Array.ConvertAll(start, weight => Nearest(weight)))];
+        var heights = Array.ConvertAll(tops, top => warm.Climb(top, units, [1, 8, 2, 0, 6, 5, 3, 9], rounds: 4, cancel));
+        var steps = tops[Array.IndexOf(heights, heights.Max())];
 
         var cold = new WeightSearch(settings.Threads);
         for (var i = 0; i < sample.Length; i++)
@@ -108,7 +113,8 @@ internal sealed class WeightSearch
         return best;
     }
 
-    private void Climb(int[] steps, float[] units, int[] order, int rounds, CancellationToken cancel)
+    /// <returns>How high the top is that <paramref name="steps"/> then stand on.</returns>
+    private double Climb(int[] steps, float[] units, int[] order, int rounds, CancellationToken cancel)
     {
         var best = Value(steps, units);
         for (var round = 0; round < rounds; round++)
@@ -145,6 +151,8 @@ internal sealed class WeightSearch
                 break;
             }
         }
+
+        return best;
     }
 
     private double Value(int[] steps, float[] units)
