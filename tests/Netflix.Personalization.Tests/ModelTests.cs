@@ -95,13 +95,13 @@ public sealed class ModelTests
         Assert.That((failed.GetProperty("state").GetString(), failed.GetProperty("reason").GetString()), Is.EqualTo(("failed", "The training's process ended with 137.")));
         Assert.That((await PersonalizationApp.TrainAsync()).GetProperty("state").GetString(), Is.EqualTo("serving"));
 
-        static List<Process> Trainings() => [.. Process.GetProcessesByName("dotnet").Where(process => IsOurs(process.Id))];
+        List<Process> Trainings() => [.. Process.GetProcessesByName("dotnet").Where(process => IsOurs(process.Id))];
 
-        static bool IsOurs(int id)
+        bool IsOurs(int id)
         {
             try
             {
-                return File.ReadAllText($"/proc/{id}/cmdline").Contains("--train") && File.ReadAllText($"/proc/{id}/stat").Split(") ")[1].Split(' ')[1] == $"{Environment.ProcessId}";
+                return File.ReadAllText($"/proc/{id}/cmdline").Contains($"{modelId}");
             }
             catch (IOException)
             {

@@ -13,7 +13,7 @@ internal sealed class WeightSearch
     private const double Gain = 3e-4; // smaller ones are noise
     private static readonly float[] Grid = [0, 0.02f, 0.05f, 0.1f, 0.2f, 0.35f, 0.5f, 0.75f, 1, 1.5f, 2, 3, 4.5f];
 
-    /// <summary>By the order of <see cref="RankWeights"/>: EASE with the newest first, and factors, towers, or both. Another term comes in only if it gains.</summary>
+    /// <summary>Of <see cref="Grid"/>, by the order of <see cref="RankWeights"/>: EASE with the newest first, and factors, towers, or both. Another term comes in only if it gains.</summary>
     private static readonly float[][] Starts = [[0, 0.75f, 0.5f, 0, 0, 0, 0, 0, 0, 0], [0, 0.75f, 0, 0, 0, 0, 0, 0, 0.5f, 0], [0, 0.75f, 0.35f, 0, 0, 0, 0, 0, 0.35f, 0]];
 
     private static readonly int[] ColdTitles = [0, 1, 3, 5, 10];
@@ -45,7 +45,7 @@ internal sealed class WeightSearch
 
         var units = warm.Units();
         // The climb ends on one of several hills, and rounding alone decides on which: so from several feet, and the highest top counts.
-        int[][] tops = [.. Starts.Select(start => Array.ConvertAll(start, weight => Nearest(weight)))];
+        int[][] tops = [.. Starts.Select(start => Array.ConvertAll(start, weight => Array.IndexOf(Grid, weight)))];
         var heights = Array.ConvertAll(tops, top => warm.Climb(top, units, [1, 8, 2, 0, 6, 5, 3, 9], rounds: 4, cancel));
         var steps = tops[Array.IndexOf(heights, heights.Max())];
 
@@ -100,17 +100,6 @@ internal sealed class WeightSearch
         // The prior shrinks with the history: in its own unit it spreads like popularity.
         (spread[4], spread[7]) = (spread[3], spread[5]);
         return [.. spread.Select(value => value > 0 ? (float)Math.Sqrt(spread[0] / value) : 0)];
-    }
-
-    private static int Nearest(float value)
-    {
-        var best = 0;
-        for (var i = 1; i < Grid.Length; i++)
-        {
-            best = Math.Abs(Grid[i] - value) < Math.Abs(Grid[best] - value) ? i : best;
-        }
-
-        return best;
     }
 
     /// <returns>How high the top is that <paramref name="steps"/> then stand on.</returns>
